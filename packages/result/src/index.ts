@@ -1,0 +1,3 @@
+export { err, ok } from "./result.ts";
+export type { Err, Ok, Result } from "./result.ts";
+export { unreachable } from "./unreachable.ts";
