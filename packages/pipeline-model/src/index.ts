@@ -1,3 +1,13 @@
+export { checkPipeline } from "./check-pipeline.ts";
+export type { DefinitionProblem } from "./check-pipeline.ts";
+export { defineJob, JOB_DEFAULTS } from "./define-job.ts";
+export type { CommandJobDefinition, FunctionJobDefinition, JobDefinition } from "./define-job.ts";
+export { DEFAULT_GLOBAL_INPUTS, definePipeline } from "./define-pipeline.ts";
+export type { PipelineDefinition } from "./define-pipeline.ts";
+export { EXIT_CODES, exitCodeFor } from "./exit-code.ts";
+export type { ExitReason } from "./exit-code.ts";
+export { SERVICE_VARIABLES } from "./services.ts";
+export { statusFromVerdicts } from "./status-from-verdicts.ts";
 export type * from "./job.ts";
 export type * from "./pipeline.ts";
 export type * from "./run-event.ts";

@@ -6,7 +6,7 @@ export interface Stage {
   readonly jobs: readonly Job[];
 }
 
-/** The whole pipeline, as data. Built by `definePipeline`, which checks it. */
+/** The whole pipeline, as data. Built by `definePipeline`, checked by `checkPipeline`. */
 export interface Pipeline {
   readonly name: string;
   readonly stages: readonly Stage[];

@@ -1,0 +1,83 @@
+import type {
+  DefinitionProblem,
+  JobFinished,
+  Pipeline,
+  RunListener,
+  RunStatus,
+  ServiceName,
+  SourceState,
+} from "@ecommerce-cart/pipeline-model";
+
+/** A started service: the variables that lead to it, and how to end it. */
+export interface StartedService {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts what jobs declare in `services`. A rejection fails the jobs that need the service, with its message. */
+export interface ServiceProvider {
+  readonly start: (name: ServiceName) => Promise<StartedService>;
+}
+
+/** What one run needs. Everything it reads from the machine is here or under `rootDirectory`. */
+export interface RunOptions {
+  readonly pipeline: Pipeline;
+  /** Names of stages or jobs, with what they need; empty: everything. */
+  readonly selection: readonly string[];
+  /** Absolute: the checkout's root. */
+  readonly rootDirectory: string;
+  /** May be a promise, so that git runs while files are hashed; its rejection rejects the run before any job starts. */
+  readonly source: SourceState | Promise<SourceState>;
+  /** The environment this run deploys to, e.g. "development". */
+  readonly environmentName: string;
+  /** The variables of the calling process; a job sees only those that it declares. */
+  readonly processEnvironment: Readonly<Record<string, string | undefined>>;
+  /** Identifies the code of function jobs: a digest of the compiled pipeline. */
+  readonly engineDigest: string;
+  /** Jobs at once. Default: the processors available. */
+  readonly concurrency?: number;
+  /** True: a failure stops only what needs the failed job. Default: false. */
+  readonly keepGoing?: boolean;
+  /** True: nothing is restored. Default: false. */
+  readonly force?: boolean;
+  readonly listeners?: readonly RunListener[];
+  /** Left out: a job that needs a service must find its variable set. */
+  readonly services?: ServiceProvider;
+  /** Fires on interrupt. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds since the epoch. Default: `Date.now`. */
+  readonly now?: () => number;
+  /** How long to wait for another run of this checkout to end, in milliseconds. Default: 0, which refuses at once. */
+  readonly waitForLockMs?: number;
+  /** Between TERM and KILL, in milliseconds. Default: 5000. */
+  readonly killGraceMs?: number;
+  readonly cacheLimits?: CacheLimits;
+}
+
+/** What the cache keeps; the least recently used entries go first. */
+export interface CacheLimits {
+  /** In bytes. Default: 2 GiB. */
+  readonly maxBytes?: number;
+  /** Since an entry was last used, in milliseconds. Default: 30 days. */
+  readonly maxAgeMs?: number;
+}
+
+/** How a run ended. */
+export interface RunSummary {
+  readonly runId: string;
+  /** Absolute: `.pipeline/runs/<id>`. */
+  readonly runDirectory: string;
+  readonly status: RunStatus;
+  /** `exitCodeFor(status)`, or what a function job asked for (5: waiting for approval). */
+  readonly exitCode: number;
+  readonly durationMs: number;
+  readonly cpuMs: number;
+  /** Every selected job, in the order in which it ended. */
+  readonly jobs: readonly JobFinished[];
+}
+
+/** Why a run did not begin. */
+export type RunRefusal =
+  | { readonly kind: "invalid-pipeline"; readonly problems: readonly DefinitionProblem[] }
+  | { readonly kind: "unknown-selection"; readonly name: string; readonly suggestion?: string }
+  | { readonly kind: "locked"; readonly pid: number; readonly runId: string; readonly since: string };
