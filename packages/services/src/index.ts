@@ -1,1 +1,7 @@
-export {};
+export { isSameProcess, readStartTime, signalProcess, waitUntilGone } from "./process-identity.ts";
+export type { ProcessIdentity } from "./process-identity.ts";
+export { findFreePort } from "./free-port.ts";
+export { describePostgresFailure } from "./postgres/postgres-failure.ts";
+export type { PostgresFailure } from "./postgres/postgres-failure.ts";
+export { findPostgres, startPostgres } from "./postgres/postgres-server.ts";
+export type { PostgresServer, StartPostgresOptions } from "./postgres/postgres-server.ts";
