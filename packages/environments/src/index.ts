@@ -1,1 +1,5 @@
-export {};
+export { diffEnvironments } from "./diff-environments.ts";
+export type { EnvironmentDifference } from "./diff-environments.ts";
+export type * from "./environment.ts";
+export { parseEnvironment } from "./parse-environment.ts";
+export { shopEnvironmentFor, variableBindings } from "./shop-environment.ts";
