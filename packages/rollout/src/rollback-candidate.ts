@@ -1,0 +1,36 @@
+import type { ReleaseId } from "@ecommerce-cart/release";
+
+/** One ended deployment, oldest first in a history. */
+export interface PastDeployment {
+  readonly intent: "deploy" | "roll-back";
+  readonly to: ReleaseId;
+  /** False when it was undone or given up: it changed nothing that a rollback should know. */
+  readonly isCompleted: boolean;
+}
+
+/** Where a rollback may go, and which releases were left behind as bad. */
+export interface RollbackCandidates {
+  /** Undefined when no good release came before the serving one. */
+  readonly previous?: ReleaseId;
+  /** Releases rolled back from and not deployed since, newest last. Only an explicit choice goes there again. */
+  readonly leftBehind: readonly ReleaseId[];
+}
+
+/**
+ * The release before the serving one. A rollback takes its way off the history, so that a second rollback goes further
+ * back, and never forward onto the release that the first one left.
+ * Example: deploy A, deploy B, roll back to A: `previous` is undefined and `leftBehind` is [B]; before the rollback,
+ * `previous` was A.
+ */
+export function rollbackCandidates(history: readonly PastDeployment[]): RollbackCandidates {
+  let trail: readonly ReleaseId[] = [];
+  let leftBehind: readonly ReleaseId[] = [];
+  for (const past of history.filter((deployment) => deployment.isCompleted)) {
+    const left = past.intent === "roll-back" ? trail.slice(trail.lastIndexOf(past.to) + 1) : [];
+    trail = trail.slice(0, trail.length - left.length);
+    if (trail.at(-1) !== past.to) trail = [...trail, past.to];
+    leftBehind = [...leftBehind, ...left].filter((releaseId) => releaseId !== past.to);
+  }
+  const previous = trail.at(-2);
+  return previous === undefined ? { leftBehind } : { previous, leftBehind };
+}
