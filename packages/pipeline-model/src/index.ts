@@ -8,6 +8,7 @@ export { EXIT_CODES, exitCodeFor } from "./exit-code.ts";
 export type { ExitReason } from "./exit-code.ts";
 export { SERVICE_VARIABLES } from "./services.ts";
 export { statusFromVerdicts } from "./status-from-verdicts.ts";
+export { suggestName } from "./suggest-name.ts";
 export type * from "./job.ts";
 export type * from "./pipeline.ts";
 export type * from "./run-event.ts";

@@ -1,1 +1,10 @@
-export {};
+export { decideNext } from "./decide-next.ts";
+export type { JobProgress, LeftOutJob, NextJobs, RunPosition } from "./decide-next.ts";
+export { explainDifference, summariseCauses } from "./explain-difference.ts";
+export { encodeFingerprint, fingerprintOf } from "./fingerprint.ts";
+export type { Fingerprint, FingerprintInputs, InputFile, InputNeed, InputVariable } from "./fingerprint.ts";
+export { compileGlobs, literalBase } from "./globs.ts";
+export type { PathMatcher } from "./globs.ts";
+export { orderJobs, planRun } from "./plan-run.ts";
+export type { PlacedJob, UnknownSelection } from "./plan-run.ts";
+export { rankByRemainingChain } from "./remaining-chain.ts";
