@@ -1,4 +1,4 @@
-import type { Money } from "./money.ts";
+import type { Money } from "../../money/domain/money.ts";
 
 /** A shelf of the shop. `slug` is what addresses and filters use. */
 export interface Category {

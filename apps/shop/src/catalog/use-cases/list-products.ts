@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@ecommerce-cart/result";
 import type { Product } from "../domain/product.ts";
 import { toProductQuery, type PriceRangeInverted, type ProductFilter } from "../domain/product-query.ts";
-import type { CatalogStore, FoundProducts } from "./catalog-store.ts";
+import type { CatalogStore, FoundProducts, ListedProduct } from "./catalog-store.ts";
 import { decodeProductCursor, encodeProductCursor, type InvalidCursor, type ProductCursor } from "./product-cursor.ts";
 
 /** One page of the product list. Cursors are opaque; null where there is nothing on that side. */
@@ -54,17 +54,15 @@ function pageCursors(page: {
   const first = found.listed[0];
   const last = found.listed.at(-1);
   if (first === undefined || last === undefined) return { nextCursor: null, previousCursor: null };
-  const number = cursor?.pageNumber ?? 1;
-  const cameBackwards = cursor?.position.direction === "before";
-  const hasNext = cameBackwards || found.hasMore;
-  const hasPrevious = cameBackwards ? found.hasMore : cursor !== null;
-  const edge = (direction: "after" | "before"): ProductCursor => {
-    const { product, key } = direction === "after" ? last : first;
-    const pageNumber = direction === "after" ? number + 1 : Math.max(1, number - 1);
-    return { position: { direction, key, id: product.id }, pageNumber };
-  };
+  const number = cursor === null ? 1 : cursor.pageNumber;
+  const isBackwards = cursor !== null && cursor.position.direction === "before";
+  const isBeyondFirst = isBackwards ? found.hasMore : cursor !== null;
   return {
-    nextCursor: hasNext ? toText(edge("after")) : null,
-    previousCursor: hasPrevious ? toText(edge("before")) : null,
+    nextCursor: isBackwards || found.hasMore ? toText(cursorAt(last, "after", number + 1)) : null,
+    previousCursor: isBeyondFirst ? toText(cursorAt(first, "before", number - 1)) : null,
   };
+}
+
+function cursorAt(edge: ListedProduct, direction: "after" | "before", pageNumber: number): ProductCursor {
+  return { position: { direction, key: edge.key, id: edge.product.id }, pageNumber: Math.max(1, pageNumber) };
 }
