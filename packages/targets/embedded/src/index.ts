@@ -1,1 +1,12 @@
-export {};
+export { EmbeddedTarget } from "./embedded-target.ts";
+export { ensureEnvironment, findEnvironment } from "./ensure-environment.ts";
+export type { EntryPoints } from "./ensure-environment.ts";
+export { stopEnvironment } from "./stop-environment.ts";
+export type { StopReport, StoppedProcess } from "./stop-environment.ts";
+export { describeEnvironmentFailure } from "./environment-failure.ts";
+export type { EnvironmentFailure } from "./environment-failure.ts";
+export type { EnvironmentConfig } from "./environment-config.ts";
+export type { EnvironmentStatus } from "./supervisor/environment-status.ts";
+export { openRouterControl, RouterControl } from "./router/router-control.ts";
+export type { RouterFailure } from "./router/router-control.ts";
+export type { RouterState } from "./router/router-state.ts";

@@ -1,0 +1,43 @@
+import { describePostgresFailure } from "@ecommerce-cart/services";
+import type { PostgresFailure } from "@ecommerce-cart/services";
+
+/** Why an environment could not be started, found or stopped. */
+export type EnvironmentFailure =
+  | { readonly kind: "environment-port-busy"; readonly host: string; readonly port: number }
+  | { readonly kind: "postgres-failed"; readonly failure: PostgresFailure }
+  | { readonly kind: "damaged-state-file"; readonly file: string; readonly detail: string }
+  | { readonly kind: "environment-differs"; readonly name: string; readonly detail: string }
+  | { readonly kind: "environment-disk-full"; readonly directory: string }
+  | { readonly kind: "environment-folder-unusable"; readonly directory: string; readonly detail: string }
+  | { readonly kind: "supervisor-did-not-start"; readonly logFile: string; readonly detail: string }
+  | { readonly kind: "processes-remain"; readonly pids: readonly number[] };
+
+type MessageTable = {
+  readonly [Kind in EnvironmentFailure["kind"]]: (
+    failure: Extract<EnvironmentFailure, { readonly kind: Kind }>,
+  ) => string;
+};
+
+const MESSAGES: MessageTable = {
+  "environment-port-busy": ({ host, port }) =>
+    `Port ${port} of ${host} is in use by another process. Stop that process, or choose another port with --port.`,
+  "postgres-failed": ({ failure }) => describePostgresFailure(failure),
+  "damaged-state-file": ({ file, detail }) =>
+    `The file ${file} is damaged: ${detail}. Run \`./pipeline down\`, delete the file, then run \`./pipeline up\`.`,
+  "environment-differs": ({ name, detail }) =>
+    `The environment ${name} runs already, but ${detail}. Run \`./pipeline down\` first, or ask for what it has.`,
+  "environment-disk-full": ({ directory }) =>
+    `The disk that holds ${directory} is full. Free some space and run the same command again.`,
+  "environment-folder-unusable": ({ directory, detail }) =>
+    `The folder ${directory} cannot be used: ${detail}. Give it to the user who runs this, or delete it.`,
+  "supervisor-did-not-start": ({ logFile, detail }) =>
+    `The supervisor of the environment did not start: ${detail}. Its log is ${logFile}.`,
+  "processes-remain": ({ pids }) =>
+    `These processes of the environment could not be stopped: ${pids.join(", ")}. Stop them with \`kill\`.`,
+};
+
+/** One message for a person: what was wrong, where, and what to do. */
+export function describeEnvironmentFailure(failure: EnvironmentFailure): string {
+  const describe = MESSAGES[failure.kind] as (failure: EnvironmentFailure) => string;
+  return describe(failure);
+}
