@@ -1,0 +1,104 @@
+import type { RunStatus, Verdict } from "@ecommerce-cart/pipeline-model";
+import type { JobRecord, RunRecord } from "./run-record.ts";
+import { isBlocking, listVerdicts } from "./wording.ts";
+
+/** One thing to do after a run. "must" stands in the way, "should" does not, "note" is good to know. */
+export interface NextStep {
+  readonly urgency: "must" | "should" | "note";
+  readonly title: string;
+  readonly text: string;
+  /** To type at the repository's root. */
+  readonly command?: string | undefined;
+  /** The job whose log says more. */
+  readonly job?: string | undefined;
+}
+
+function stepForJob(job: JobRecord): NextStep {
+  const what = job.status === "interrupted" ? "did not finish" : "failed";
+  return {
+    urgency: job.isAdvisory ? "should" : "must",
+    title: job.isAdvisory ? `Look at ${job.name}` : `Mend ${job.name}`,
+    text: `It ${what}${job.isAdvisory ? " (advisory: it stops nothing)" : ""}: ${job.reason ?? "see its log"}`,
+    command: `./pipeline run ${job.stage}`,
+    job: job.name,
+  };
+}
+
+/** A job that is bad because of its gates is told by its gates. */
+function hasTellingVerdict(job: JobRecord): boolean {
+  return job.verdicts.some((verdict) => verdict.status === "fail" || verdict.status === "not-measured");
+}
+
+function stepsForJobs(record: RunRecord): readonly NextStep[] {
+  return record.jobs
+    .filter((job) => (isBlocking(job) || job.status === "failed") && !hasTellingVerdict(job))
+    .filter((job) => record.run.isComplete || job.status !== "interrupted")
+    .map(stepForJob);
+}
+
+function describeOffender(verdict: Verdict): string {
+  const [worst] = verdict.offenders;
+  if (worst === undefined) return "";
+  const place = worst.line === undefined ? worst.file : `${worst.file}:${worst.line}`;
+  return ` Start with ${place} (${worst.message}).`;
+}
+
+function stepForVerdict(job: string, verdict: Verdict): NextStep | undefined {
+  const urgency = verdict.isRequired ? "must" : "should";
+  if (verdict.status === "fail")
+    return { urgency, title: `Bring ${verdict.gate} back`, text: `${verdict.reason}${describeOffender(verdict)}`, job };
+  if (verdict.status === "not-measured")
+    return { urgency, title: `Get a figure for ${verdict.gate}`, text: verdict.reason, job };
+  if (verdict.status === "waived" && verdict.waiver !== undefined)
+    return {
+      urgency: "note",
+      title: `${verdict.gate} is waived until ${verdict.waiver.until}`,
+      text: `By ${verdict.waiver.owner}: ${verdict.waiver.reason}`,
+      job,
+    };
+  return undefined;
+}
+
+const BY_RUN_STATUS: Partial<Record<RunStatus, (record: RunRecord) => NextStep>> = {
+  interrupted: () => ({
+    urgency: "must",
+    title: "Start the run again",
+    text: "It was cut off. Jobs that had finished are restored; a deployment under way is finished or undone.",
+    command: "./pipeline run",
+  }),
+  "rolled-back": ({ run }) => ({
+    urgency: "must",
+    title: "Find out why the release was rolled back",
+    text: `${run.environmentName} serves the release it served before.`,
+    command: `./pipeline status ${run.environmentName}`,
+  }),
+  refused: ({ run }) => ({
+    urgency: "must",
+    title: "See who holds the environment",
+    text: `Nothing was changed in ${run.environmentName}.`,
+    command: `./pipeline status ${run.environmentName}`,
+  }),
+};
+
+function stepsForRun(record: RunRecord): readonly NextStep[] {
+  const byStatus = BY_RUN_STATUS[record.run.status];
+  return byStatus === undefined ? [] : [byStatus(record)];
+}
+
+const DIRTY_TREE: NextStep = {
+  urgency: "note",
+  title: "Commit before promoting",
+  text: "The work tree differs from the commit; what was built from it stays in development.",
+};
+
+/** What to do after a run, most urgent first; empty when there is nothing. Shared by all reports. */
+export function listNextSteps(record: RunRecord): readonly NextStep[] {
+  const steps = [
+    ...stepsForRun(record),
+    ...stepsForJobs(record),
+    ...listVerdicts(record).flatMap(({ job, verdict }) => stepForVerdict(job, verdict) ?? []),
+    ...(record.source.isDirty ? [DIRTY_TREE] : []),
+  ];
+  const order = ["must", "should", "note"];
+  return steps.sort((a, b) => order.indexOf(a.urgency) - order.indexOf(b.urgency));
+}

@@ -1,0 +1,87 @@
+import type { RunStatus, Verdict } from "@ecommerce-cart/pipeline-model";
+import type { RecordedJobStatus, RunRecord } from "./run-record.ts";
+
+/** How a job's status is said, the same in every report. */
+export const JOB_STATUS_TEXT: Readonly<Record<RecordedJobStatus, string>> = {
+  passed: "passed",
+  restored: "restored",
+  skipped: "skipped",
+  failed: "failed",
+  "not-measured": "not measured",
+  interrupted: "interrupted",
+  "not-started": "not started",
+};
+
+/** How a gate's verdict is said, the same in every report. */
+export const VERDICT_TEXT: Readonly<Record<Verdict["status"], string>> = {
+  pass: "pass",
+  fail: "fail",
+  "not-measured": "not measured",
+  waived: "waived",
+};
+
+/** How a run's status is said, the same in every report. */
+export const RUN_STATUS_TEXT: Readonly<Record<RunStatus, string>> = {
+  passed: "Passed",
+  failed: "Failed",
+  "not-measured": "Not measured",
+  "rolled-back": "Rolled back",
+  refused: "Refused",
+  interrupted: "Interrupted",
+};
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** Milliseconds for people. Examples: 42 gives "0.0s", 3249 "3.2s", 64_000 "1m 04s", 3_725_000 "1h 02m". */
+export function formatDuration(ms: number): string {
+  if (ms < 59_950) return `${(Math.max(0, ms) / 1000).toFixed(1)}s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${two(seconds % 60)}s`;
+  const minutes = Math.round(ms / 60_000);
+  return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
+}
+
+/** "1 job", "2 jobs". */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Every verdict of a run with the job that gave it; what needs somebody first, the rest in the order of the jobs. */
+export function listVerdicts(record: RunRecord): readonly { readonly job: string; readonly verdict: Verdict }[] {
+  const all = record.jobs.flatMap((job) => job.verdicts.map((verdict) => ({ job: job.name, verdict })));
+  const urgency = ({ verdict }: { verdict: Verdict }): number =>
+    ["fail", "not-measured", "waived", "pass"].indexOf(verdict.status) * 2 + (verdict.isRequired ? 0 : 1);
+  return all.sort((a, b) => urgency(a) - urgency(b));
+}
+
+/** The jobs whose end stopped the run, in order: failed or without a figure, and not advisory. */
+export function isBlocking(job: { readonly status: RecordedJobStatus; readonly isAdvisory: boolean }): boolean {
+  return !job.isAdvisory && (job.status === "failed" || job.status === "not-measured" || job.status === "interrupted");
+}
+
+function describeTrouble({ jobs, totals }: RunRecord): readonly string[] {
+  const { jobs: by, verdicts } = totals;
+  return [
+    by.failed > 0 ? `${by.failed} of ${countOf(jobs.length, "job")} failed` : "",
+    by.interrupted > 0 ? `${countOf(by.interrupted, "job")} interrupted` : "",
+    by["not-started"] > 0 ? `${countOf(by["not-started"], "job")} not started` : "",
+    verdicts.fail > 0 ? `${countOf(verdicts.fail, "gate")} failing` : "",
+    verdicts["not-measured"] > 0 ? `${countOf(verdicts["not-measured"], "gate")} not measured` : "",
+  ].filter((part) => part !== "");
+}
+
+/** One line on how a run went. Example: "1 of 12 jobs failed, 1 gate failing, 4 restored". */
+export function describeOutcome(record: RunRecord): string {
+  const { jobs, verdicts } = record.totals;
+  const trouble = describeTrouble(record);
+  const calm = [countOf(record.jobs.length, "job"), verdicts.pass > 0 ? `${countOf(verdicts.pass, "gate")} passing` : ""];
+  return [
+    ...(trouble.length > 0 ? trouble : calm),
+    verdicts.waived > 0 ? `${countOf(verdicts.waived, "gate")} waived` : "",
+    jobs.restored > 0 ? `${jobs.restored} restored` : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
