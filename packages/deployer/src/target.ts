@@ -44,11 +44,17 @@ export type DrainOutcome = { readonly kind: "drained" } | { readonly kind: "time
  */
 export interface Target {
   current(): Promise<Result<TargetState, TargetFailure>>;
-  /** Starts, or stops, web processes until `webCount` run. Does not wait for health and gives no traffic. */
+  /**
+   * Starts, or stops, web processes until `webCount` run. Does not wait for health and gives no traffic. A process that
+   * it stops gets no new request first, and what is under way on it may end (within the adapter's own bound).
+   */
   stage(release: Release, webCount: number, token: FencingToken): Promise<Result<void, TargetFailure>>;
   /** Resolves when `webCount` processes of the release are healthy; fails at once when it cannot become so, else at the deadline. */
   waitUntilHealthy(releaseId: ReleaseId, deadlineMs: number): Promise<Result<void, TargetFailure>>;
-  /** New requests follow these shares from here on; requests under way stay where they are. Workers run for releases with a share. */
+  /**
+   * New requests follow these shares from here on; requests under way stay where they are. Workers run for releases with
+   * a share. Absolute: a release not named gets 0; an empty map withdraws all traffic. Shares sum to 100, or are none.
+   */
   setWeights(weightPercents: ReadonlyMap<ReleaseId, number>, token: FencingToken): Promise<Result<void, TargetFailure>>;
   /** Waits until nothing is under way on the release; cuts nothing before `timeoutMs`. */
   drain(releaseId: ReleaseId, timeoutMs: number): Promise<Result<DrainOutcome, TargetFailure>>;
