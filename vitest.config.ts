@@ -4,6 +4,8 @@ const SLOW_TESTS = ["**/*.int.test.ts", "**/*.e2e.test.ts"];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
+  // Global set-ups are loaded in an environment of their own.
+  environments: { __vitest__: { resolve: { conditions: ["source", "node", "module"] } } },
   ssr: { resolve: { conditions: ["source", "node"], externalConditions: ["source", "node"] } },
   test: {
     exclude: ["**/node_modules/**", "**/dist/**"],
