@@ -1,1 +1,16 @@
-export {};
+export { fileCoverageOf, mergeCoverage } from "./coverage.ts";
+export type { Coverage, FileCoverage } from "./coverage.ts";
+export { DEFAULT_COVERAGE_POLICY, judgeCoverage } from "./judge-coverage.ts";
+export type { CoverageContext, CoveragePolicy, CoverageReport, SourceFile } from "./judge-coverage.ts";
+export { judgeTests } from "./judge-tests.ts";
+export type { TestPolicy, TestReport } from "./judge-tests.ts";
+export { describeMalformed } from "./malformed-report.ts";
+export type { MalformedReport, ReportFormat } from "./malformed-report.ts";
+export { readCoverageSummary } from "./read-coverage-summary.ts";
+export { readIstanbulJson } from "./read-istanbul-json.ts";
+export { readJunit } from "./read-junit.ts";
+export { readLcov } from "./read-lcov.ts";
+export { readVitestJson } from "./read-vitest-json.ts";
+export type { JudgedTree, ReportFile } from "./report-file.ts";
+export type { TestCase, TestResults, TestStatus } from "./test-results.ts";
+export { applyWaiver } from "./waiver.ts";
