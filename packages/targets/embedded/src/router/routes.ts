@@ -41,18 +41,17 @@ export function parseRoutes(value: unknown): Result<Routes, readonly string[]> {
 function parseRelease(value: unknown, place: string, problems: string[]): ReleaseRoute {
   const { id, weightPercent, addresses } = isRecord(value) ? value : {};
   if (typeof id !== "string" || id === "") problems.push(`${place}.id: expected a text`);
-  if (typeof weightPercent !== "number" || !(weightPercent >= 0 && weightPercent <= 100))
-    problems.push(`${place}.weightPercent: expected a number from 0 to 100`);
-  const isListOfAddresses = Array.isArray(addresses) && addresses.every((address) => ADDRESS.test(String(address)));
-  if (!isListOfAddresses)
+  if (!isPercentage(weightPercent)) problems.push(`${place}.weightPercent: expected a number from 0 to 100`);
+  const list = Array.isArray(addresses) ? addresses.map(String) : [""];
+  if (!list.every((address) => ADDRESS.test(address)))
     problems.push(`${place}.addresses: expected a list of origins such as http://127.0.0.1:41001`);
-  else if (Number(weightPercent) > 0 && addresses.length === 0)
+  if (Number(weightPercent) > 0 && list.length === 0)
     problems.push(`${place}.addresses: a release with a weight needs at least one`);
-  return {
-    id: String(id),
-    weightPercent: Number(weightPercent),
-    addresses: isListOfAddresses ? [...new Set(addresses.map(String))] : [],
-  };
+  return { id: String(id), weightPercent: Number(weightPercent), addresses: [...new Set(list)] };
+}
+
+function isPercentage(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= 100;
 }
 
 function checkTogether(releases: readonly ReleaseRoute[]): string[] {
