@@ -1,5 +1,7 @@
+export { bundleDigest } from "./bundle-digest.ts";
 export { makeBundle } from "./make-bundle.ts";
 export type { BundleRequest, MadeBundle } from "./make-bundle.ts";
+export { MANIFEST_NAME, parseManifest } from "./manifest.ts";
 export type { BundleFile, BundleManifest, FileMode } from "./manifest.ts";
 export { describePackagingFailure } from "./packaging-failure.ts";
 export type { PackagingFailure } from "./packaging-failure.ts";
@@ -12,3 +14,5 @@ export type {
   LockfileProblem,
   ProductionClosure,
 } from "./production-closure.ts";
+export { describeBundleDamage, verifyBundle } from "./verify-bundle.ts";
+export type { BundleDamage } from "./verify-bundle.ts";
