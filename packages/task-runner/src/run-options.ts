@@ -54,6 +54,12 @@ export interface RunOptions {
   readonly cacheLimits?: CacheLimits;
 }
 
+/** What `explainJob` looks at. */
+export type ExplainOptions = Pick<
+  RunOptions,
+  "pipeline" | "rootDirectory" | "processEnvironment" | "engineDigest" | "now"
+>;
+
 /** What the cache keeps; the least recently used entries go first. */
 export interface CacheLimits {
   /** In bytes. Default: 2 GiB. */
@@ -72,6 +78,8 @@ export interface RunSummary {
   readonly exitCode: number;
   readonly durationMs: number;
   readonly cpuMs: number;
+  /** What a person should know though it failed no job: a killed run's processes were ended, a service did not stop. */
+  readonly warnings: readonly string[];
   /** Every selected job, in the order in which it ended. */
   readonly jobs: readonly JobFinished[];
 }

@@ -1,16 +1,128 @@
-import { err } from "@ecommerce-cart/result";
+import { checkPipeline } from "@ecommerce-cart/pipeline-model";
+import { err, ok, unreachable } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
+import { planRun } from "@ecommerce-cart/task-graph";
+import type { PlacedJob } from "@ecommerce-cart/task-graph";
+import { evictCache } from "./evict-cache.ts";
+import { cpuTimeMs } from "./cpu-time.ts";
+import { layoutOf } from "./layout.ts";
+import { newRunId } from "./run-folder.ts";
+import { acquireLock } from "./run-lock.ts";
+import type { HeldLock, LockHolder } from "./run-lock.ts";
 import type { RunOptions, RunRefusal, RunSummary } from "./run-options.ts";
+import { openSession, openWorkspace } from "./run-session.ts";
+import type { RunSession } from "./run-session.ts";
+import { runVerdict } from "./run-status.ts";
+import { JobScheduler } from "./schedule-jobs.ts";
+import type { EndedJob } from "./schedule-jobs.ts";
+
+/** How often a held lock is looked at while waiting for it, in milliseconds. */
+const LOCK_POLL_MS = 100;
 
 /**
  * Runs the selected jobs, restoring those whose fingerprint is known, and writes `.pipeline/runs/<id>`.
  * Prints nothing: listen. A failed job is not an error of this function: see `status` of the summary.
+ * Two runs of one checkout exclude each other; a run that was killed is no obstacle.
  */
 export async function runPipeline(options: RunOptions): Promise<Result<RunSummary, RunRefusal>> {
-  return err({ kind: "unknown-selection", name: options.selection.join(" ") });
+  const problems = checkPipeline(options.pipeline);
+  if (problems.length > 0) return err({ kind: "invalid-pipeline", problems });
+  const plan = planRun(options.pipeline, options.selection);
+  if (!plan.ok) return plan;
+  const { now = Date.now } = options;
+  const runId = newRunId(now());
+  const lock = await waitForLock(options, runId);
+  if (!lock.ok) return err({ kind: "locked", pid: lock.error.pid, runId: lock.error.runId, since: lock.error.since });
+  try {
+    return ok(await runLocked(options, plan.value, runId));
+  } finally {
+    lock.value.release();
+  }
 }
 
 /** One sentence a person can act on. */
 export function describeRefusal(refusal: RunRefusal): string {
-  return refusal.kind;
+  switch (refusal.kind) {
+    case "invalid-pipeline":
+      return `the pipeline cannot run:\n${refusal.problems.map(({ path, message }) => `  ${path}: ${message}`).join("\n")}`;
+    case "unknown-selection": {
+      const hint = refusal.suggestion === undefined ? "" : `; did you mean "${refusal.suggestion}"?`;
+      return `there is no stage or job "${refusal.name}"${hint}`;
+    }
+    case "locked":
+      return `run ${refusal.runId} (process ${refusal.pid}) has been using this checkout since ${refusal.since}: wait for it, or end it`;
+    default:
+      return unreachable(refusal);
+  }
+}
+
+async function waitForLock(options: RunOptions, runId: string): Promise<Result<HeldLock, LockHolder>> {
+  const { now = Date.now, waitForLockMs = 0 } = options;
+  const startedAtMs = now();
+  const path = layoutOf(options.rootDirectory).lock;
+  for (;;) {
+    const lock = acquireLock({ path, runId, since: new Date(startedAtMs).toISOString() });
+    if (lock.ok || options.signal?.aborted === true || now() - startedAtMs >= waitForLockMs) return lock;
+    await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
+  }
+}
+
+async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId: string): Promise<RunSummary> {
+  const startedAtMs = (options.now ?? Date.now)();
+  const workspace = openWorkspace(options);
+  const fingerprints = workspace.snapshot(plan.map(({ job }) => job));
+  // Files that all jobs mean are hashed while git, started by the caller, still runs.
+  plan.forEach(({ job }) => fingerprints.snapshot.filesFor(job.inputs));
+  const session = openSession(options, workspace, { runId, source: await options.source });
+  const leftoverCount = session.groups.endLeftovers();
+  const warnings = leftoverCount === 0 ? [] : [`ended ${leftoverCount} process groups that a killed run had left`];
+  try {
+    announce(session, plan);
+    const ended = await new JobScheduler(session, plan, fingerprints).run();
+    warnings.push(...(await session.services.stopAll()));
+    return finish(session, ended, { startedAtMs, warnings });
+  } finally {
+    await session.services.stopAll();
+    session.hashes.save();
+    session.history.save();
+    session.folder.close();
+  }
+}
+
+function announce(session: RunSession, plan: readonly PlacedJob[]): void {
+  const { options, runId, source } = session;
+  const stages = options.pipeline.stages.map((stage) => ({
+    name: stage.name,
+    jobs: plan
+      .filter((placed) => placed.stage === stage.name)
+      .map(({ job: { name, description, needs } }) => ({ name, description, needs })),
+  }));
+  session.emit({
+    type: "run-started",
+    at: session.timestamp(),
+    runId,
+    pipeline: options.pipeline.name,
+    environmentName: options.environmentName,
+    source,
+    cores: session.concurrency,
+    nodeVersion: process.version,
+    stages: stages.filter(({ jobs }) => jobs.length > 0),
+  });
+}
+
+interface Course {
+  readonly startedAtMs: number;
+  readonly warnings: readonly string[];
+}
+
+function finish(session: RunSession, ended: readonly EndedJob[], run: Course): RunSummary {
+  const jobs = ended.map(({ finished }) => finished);
+  const verdict = runVerdict(ended, session.signal.aborted);
+  const durationMs = session.now() - run.startedAtMs;
+  const cpuMs = cpuTimeMs();
+  if (jobs.some(({ status }) => status === "passed"))
+    evictCache(session.layout, session.options.cacheLimits ?? {}, session.now());
+  session.emit({ type: "run-finished", at: session.timestamp(), ...verdict, durationMs, cpuMs });
+  const { runId, folder } = session;
+  return { runId, runDirectory: folder.directory, ...verdict, durationMs, cpuMs, warnings: run.warnings, jobs };
 }

@@ -1,0 +1,69 @@
+import type { Stats } from "node:fs";
+import { sha256OfFile } from "./content-digest.ts";
+import { parseJson, readIfPresent, writeAtomically } from "./small-files.ts";
+
+/** Size, modification time, inode, change time (milliseconds with fractions), SHA-256. */
+type StatRecord = readonly [size: number, mtimeMs: number, inode: number, ctimeMs: number, digest: string];
+
+/**
+ * How long after its last change a file's times prove nothing: a second write within the same tick of the file system
+ * leaves them as they were (HFS+ ticks each second, FAT every two). The racy-git problem.
+ */
+export const RACY_WINDOW_MS = 2000;
+
+const VERSION = 1;
+/** Above this many, files not seen in this run are forgotten. */
+const MAX_RECORDS = 50_000;
+
+/** Digests of files, remembered by their times, so that an unchanged file is not read again. */
+export class FileHashes {
+  readonly #path: string;
+  readonly #now: () => number;
+  readonly #known: Map<string, StatRecord>;
+  readonly #seen = new Map<string, StatRecord>();
+  #hasNews = false;
+
+  constructor(path: string, now: () => number) {
+    this.#path = path;
+    this.#now = now;
+    this.#known = new Map(Object.entries(readRecords(path)));
+  }
+
+  /** SHA-256 of a regular file's content. `path` is how it is remembered, `absolute` where it lies. */
+  digestOf(path: string, absolute: string, stats: Stats): string {
+    const known = this.#known.get(path);
+    if (known !== undefined && isSame(known, stats)) {
+      this.#seen.set(path, known);
+      return known[4];
+    }
+    const startedAtMs = this.#now();
+    const digest = sha256OfFile(absolute, stats.size);
+    if (startedAtMs - Math.max(stats.mtimeMs, stats.ctimeMs) > RACY_WINDOW_MS) {
+      const record: StatRecord = [stats.size, stats.mtimeMs, stats.ino, stats.ctimeMs, digest];
+      this.#known.set(path, record);
+      this.#seen.set(path, record);
+      this.#hasNews = true;
+    }
+    return digest;
+  }
+
+  /** Writes what was learnt; nothing when nothing was. */
+  save(): void {
+    if (!this.#hasNews) return;
+    const kept = this.#known.size > MAX_RECORDS ? this.#seen : this.#known;
+    writeAtomically(this.#path, JSON.stringify({ version: VERSION, files: Object.fromEntries(kept) }));
+    this.#hasNews = false;
+  }
+}
+
+function isSame(record: StatRecord, stats: Stats): boolean {
+  return (
+    record[0] === stats.size && record[1] === stats.mtimeMs && record[2] === stats.ino && record[3] === stats.ctimeMs
+  );
+}
+
+function readRecords(path: string): Record<string, StatRecord> {
+  const value = parseJson(readIfPresent(path) ?? "") as { version?: number; files?: unknown } | null | undefined;
+  if (value?.version !== VERSION || typeof value.files !== "object" || value.files === null) return {};
+  return value.files as Record<string, StatRecord>;
+}

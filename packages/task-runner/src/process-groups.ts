@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive, startTimeOf } from "./process-identity.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+import { errorCode, parseJson, readIfPresent, removeIfPresent, writeAtomically } from "./small-files.ts";
+
+/** Signals all processes of a group. False when none is left. */
+export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    process.kill(-pid, signal);
+    return true;
+  } catch (error) {
+    // EPERM: macOS says so of a group of zombies.
+    if (errorCode(error) === "ESRCH" || errorCode(error) === "EPERM") return false;
+    throw error;
+  }
+}
+
+/** The groups that run now, written down so that the run after a killed one can end them. */
+export class ProcessGroups {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Notes a group by its leader. */
+  add(pid: number): void {
+    const identity: ProcessIdentity = { pid, startedAt: startTimeOf(pid) ?? "" };
+    writeAtomically(join(this.#folder, String(pid)), JSON.stringify(identity));
+  }
+
+  /** Forgets a group that has ended. */
+  remove(pid: number): void {
+    removeIfPresent(join(this.#folder, String(pid)));
+  }
+
+  /** Kills what a run left that was killed itself. Returns how many groups were still there. */
+  endLeftovers(): number {
+    let ended = 0;
+    for (const name of this.#names()) {
+      const path = join(this.#folder, name);
+      const identity = parseJson(readIfPresent(path) ?? "") as ProcessIdentity | undefined;
+      if (identity !== undefined && isAlive(identity) && signalGroup(identity.pid, "SIGKILL")) ended += 1;
+      removeIfPresent(path);
+    }
+    return ended;
+  }
+
+  #names(): readonly string[] {
+    try {
+      return readdirSync(this.#folder);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return [];
+      throw error;
+    }
+  }
+}
