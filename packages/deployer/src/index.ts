@@ -1,4 +1,10 @@
+export { deploy } from "./deploy.ts";
 export type * from "./deploy-event.ts";
 export type * from "./deploy-failure.ts";
 export type * from "./deploy-request.ts";
+export { describeDeployFailure, describeTargetFailure } from "./describe-deploy-failure.ts";
+export { describeStatus } from "./describe-status.ts";
+export type { EnvironmentStatus, StatusRequest, UnfinishedStatus } from "./describe-status.ts";
+export { rollback } from "./rollback.ts";
+export { systemClock } from "./system-clock.ts";
 export type * from "./target.ts";

@@ -18,11 +18,15 @@ export interface RollbackCandidates {
 
 /**
  * The release before the serving one. A rollback takes its way off the history, so that a second rollback goes further
- * back, and never forward onto the release that the first one left.
+ * back, and never forward onto the release that the first one left. A serving release that the history does not end
+ * with (its deployment was given up half way) is left for the last good one.
  * Example: deploy A, deploy B, roll back to A: `previous` is undefined and `leftBehind` is [B]; before the rollback,
  * `previous` was A.
  */
-export function rollbackCandidates(history: readonly PastDeployment[]): RollbackCandidates {
+export function rollbackCandidates(
+  history: readonly PastDeployment[],
+  serving: ReleaseId | undefined,
+): RollbackCandidates {
   let trail: readonly ReleaseId[] = [];
   let leftBehind: readonly ReleaseId[] = [];
   for (const past of history.filter((deployment) => deployment.isCompleted)) {
@@ -31,6 +35,6 @@ export function rollbackCandidates(history: readonly PastDeployment[]): Rollback
     if (trail.at(-1) !== past.to) trail = [...trail, past.to];
     leftBehind = [...leftBehind, ...left].filter((releaseId) => releaseId !== past.to);
   }
-  const previous = trail.at(-2);
+  const previous = trail.at(-1) === serving ? trail.at(-2) : trail.at(-1);
   return previous === undefined ? { leftBehind } : { previous, leftBehind };
 }

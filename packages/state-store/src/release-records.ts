@@ -17,7 +17,10 @@ export class ReleaseRecords {
     this.#folder = folder;
   }
 
-  /** Saving the same record again is fine; other content under the same id is refused. */
+  /**
+   * Saving the same record again is fine, and so is one that was built again later: the first `createdAt` stays. Other
+   * content under the same id is refused.
+   */
   async save(release: Release): Promise<Result<void, ReleaseConflict | DamagedFile>> {
     const path = join(this.#folder, `${release.id}.json`);
     const existing = await readRecord(path);
@@ -93,8 +96,10 @@ export function parseRelease(value: JsonValue | undefined): Release | undefined 
   return isWhole ? (value as unknown as Release) : undefined;
 }
 
+/** What makes a record what it is. */
 function canonicalText(release: Release): string {
-  return JSON.stringify(Object.entries(release).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(release).filter(([key]) => key !== "createdAt");
+  return JSON.stringify(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function compareNewestFirst(a: Release, b: Release): number {
