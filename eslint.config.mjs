@@ -84,5 +84,5 @@ export default tseslint.config(
     files: ["apps/pipeline/src/**", "apps/shop/scripts/**", "apps/shop/src/main.ts", "benchmarks/**"],
     rules: { "no-console": "off" },
   },
-  { files: ["*.config.{ts,mjs}", "pipeline.ts"], rules: { "no-restricted-exports": "off" } },
+  { files: ["*.config.{ts,mjs}", "pipeline.ts", "tests/*-reporter.ts"], rules: { "no-restricted-exports": "off" } },
 );

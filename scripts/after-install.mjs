@@ -1,8 +1,11 @@
-// Runs after every `npm ci` and `npm install` at the root, on any Node from 20 on.
+// What an install leaves to do, on any Node from 20 on. Called by install.mjs; `node scripts/after-install.mjs` by hand.
 import { copyFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+/** `root`: absolute, with a trailing slash. */
+export function afterInstall(root) {
+  // `./pipeline` compares this copy with the lockfile to see whether an install is due.
+  copyFileSync(`${root}package-lock.json`, `${root}node_modules/.installed-package-lock.json`);
+}
 
-// `./pipeline` compares this copy with the lockfile to see whether an install is due.
-copyFileSync(`${root}package-lock.json`, `${root}node_modules/.installed-package-lock.json`);
+if (process.argv[1] === fileURLToPath(import.meta.url)) afterInstall(fileURLToPath(new URL("..", import.meta.url)));

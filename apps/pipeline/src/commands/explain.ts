@@ -1,0 +1,18 @@
+import { describeRefusal, explainJob } from "@ecommerce-cart/task-runner";
+import { pipeline } from "../../../../pipeline.ts";
+import { CommandFailure } from "../command-failure.ts";
+import type { Invocation } from "../invocation.ts";
+
+/** `./pipeline explain JOB` */
+export async function explainCommand(
+  invocation: Invocation,
+  job: string,
+  flags: { readonly json?: true },
+): Promise<void> {
+  const { rootDirectory, engineDigest } = invocation;
+  const explained = await explainJob(job, { pipeline, rootDirectory, processEnvironment: process.env, engineDigest });
+  if (!explained.ok) throw new CommandFailure(describeRefusal(explained.error));
+  if (flags.json === true) return void console.log(JSON.stringify(explained.value, null, 2));
+  console.log(`${job} would be ${explained.value.wouldRestore ? "restored" : "run"}:`);
+  for (const cause of explained.value.causes) console.log(`  ${cause}`);
+}

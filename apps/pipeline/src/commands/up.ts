@@ -1,0 +1,66 @@
+import { join, relative } from "node:path";
+import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
+import { readStartTime } from "@ecommerce-cart/services";
+import { findEnvironment } from "@ecommerce-cart/target-embedded";
+import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
+import { checkBeforeUp } from "../delivery/check-before-up.ts";
+import type { BeforeUp } from "../delivery/check-before-up.ts";
+import { environmentDirectory } from "../delivery/embedded-environment.ts";
+import { stopAndReport } from "../delivery/stop-environment.ts";
+import type { Invocation } from "../invocation.ts";
+import type { UpFlags } from "../run-flags.ts";
+import { executeRun, requestOf } from "../run/execute-run.ts";
+import { listenForInterruption } from "../run/interruption.ts";
+import type { Interruption } from "../run/interruption.ts";
+
+/**
+ * `./pipeline up`: runs the pipeline, serves its release, and holds the environment until interrupted. An environment that
+ * another living `up` holds gets the new release and stays with its holder; one that was left behind is adopted.
+ */
+export async function upCommand(invocation: Invocation, flags: UpFlags): Promise<void> {
+  if (flags.port !== undefined) process.env["PORT"] = flags.port;
+  const interruption = listenForInterruption();
+  const { rootDirectory } = invocation;
+  const directory = environmentDirectory(rootDirectory, flags.environment);
+  const before = await checkBeforeUp(rootDirectory, flags.environment);
+  const summary = await executeRun(invocation, requestOf(flags, [], interruption.signal));
+  process.exitCode = summary.exitCode;
+  if (interruption.signal.aborted && !before.isRunning) return stopAndReport(directory, flags.environment);
+  if (summary.exitCode !== EXIT_CODES.passed) return;
+  const target = await findEnvironment(directory);
+  if (target === undefined) return;
+  await announce(target, join(rootDirectory, ".pipeline/runs", summary.runId, "report.html"));
+  if (!(await holdUnlessHeld(target, { flags, before, interruption }))) return;
+  await stopAndReport(directory, flags.environment);
+}
+
+async function announce(target: EmbeddedTarget, reportPath: string): Promise<void> {
+  const status = await target.status();
+  const url = status.ok ? status.value.url?.replace("127.0.0.1", "localhost") : undefined;
+  console.log(`\n  Shop:   ${url ?? "the router does not answer: see `./pipeline status`"}`);
+  console.log(`  Report: ${relative(process.cwd(), reportPath)}`);
+}
+
+interface Holding {
+  readonly flags: UpFlags;
+  readonly before: BeforeUp;
+  readonly interruption: Interruption;
+}
+
+/** Holds the environment until Ctrl-C, and says so; false where it is to go on without this process. */
+async function holdUnlessHeld(target: EmbeddedTarget, { flags, before, interruption }: Holding): Promise<boolean> {
+  if (flags.detach === true || before.holderPid !== undefined) {
+    const way =
+      before.holderPid === undefined
+        ? "npm run down"
+        : `Ctrl-C in the \`up\` with pid ${before.holderPid}, or npm run down`;
+    console.log(`  Stop:   ${way}`);
+    return false;
+  }
+  await target.setOwner({ pid: process.pid, startedAt: readStartTime(process.pid) ?? "" });
+  console.log("  Stop:   Ctrl-C");
+  const keepAlive = setInterval(() => undefined, 60_000);
+  await interruption.interrupted;
+  clearInterval(keepAlive);
+  return true;
+}

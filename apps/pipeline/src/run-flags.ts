@@ -1,0 +1,13 @@
+/** What `run` and `up` have in common, as the command line gives it. */
+export interface RunFlags {
+  readonly environment: string;
+  readonly keepGoing?: true;
+  readonly force?: true;
+  readonly json?: true;
+}
+
+/** What `up` takes. */
+export interface UpFlags extends RunFlags {
+  readonly detach?: true;
+  readonly port?: string;
+}

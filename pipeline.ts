@@ -1,0 +1,133 @@
+import { definePipeline } from "@ecommerce-cart/pipeline-model";
+import { jobs } from "./apps/pipeline/src/jobs/index.ts";
+
+// What the TypeScript of this repository is made of; tests live beside it.
+const CODE = [
+  "apps/**/*.{ts,tsx,sql,css,js}",
+  "packages/**/*.ts",
+  "apps/*/package.json",
+  "packages/**/package.json",
+  "tsconfig*.json",
+  "pipeline.ts",
+];
+const TEST_SETUP = ["vitest.config.ts", "tests/**", "scripts/**", "pipeline", "environments/*.yaml", "docs/errors.md"];
+
+/** Our own pipeline: from a commit of this repository to a release that serves traffic. */
+export const pipeline = definePipeline({
+  name: "ecommerce-cart",
+  stages: [
+    {
+      name: "source",
+      jobs: [
+        { name: "branch-name", description: "Branch name", run: jobs.checkBranch, inputs: [], isRestorable: false },
+        {
+          name: "commit-messages",
+          description: "Commit messages",
+          run: jobs.checkCommitMessages,
+          inputs: [],
+          isRestorable: false,
+        },
+      ],
+    },
+    {
+      name: "build",
+      jobs: [
+        { name: "format", description: "Formatting", command: "node --run format:check" },
+        {
+          name: "lint",
+          description: "Lint and layer rules",
+          command: "node --run lint",
+          inputs: [...CODE, "benchmarks/**", "tests/**", "*.config.*", ".dependency-cruiser.cjs"],
+        },
+        {
+          name: "typecheck",
+          description: "Types",
+          command: "node --run typecheck",
+          inputs: [...CODE, "benchmarks/**", "tests/**", "*.config.ts"],
+        },
+        {
+          name: "compile",
+          description: "Compile the shop",
+          command: "node --run build",
+          inputs: [
+            "apps/shop/src/**",
+            "apps/shop/{package,tsconfig}.json",
+            "packages/result/src/**",
+            "packages/result/{package,tsconfig}.json",
+            "tsconfig.base.json",
+          ],
+          outputs: ["apps/shop/dist", "packages/result/dist"],
+        },
+        {
+          name: "unit-tests",
+          description: "Unit tests with coverage",
+          command: "node --run test:unit -- --coverage --coverage.reportsDirectory=coverage/unit",
+          inputs: [...CODE, ...TEST_SETUP],
+          outputs: ["coverage/unit", "reports/unit-tests.json", "reports/unit-tests.json.tree"],
+        },
+      ],
+    },
+    {
+      name: "test",
+      jobs: [
+        {
+          name: "integration-tests",
+          description: "Integration and API tests against PostgreSQL",
+          command: "node --run test:integration -- --coverage --coverage.reportsDirectory=coverage/integration",
+          inputs: [...CODE, ...TEST_SETUP, "environments/*.yaml"],
+          outputs: ["coverage/integration", "reports/integration-tests.json", "reports/integration-tests.json.tree"],
+          services: ["postgres"],
+          environment: ["DATABASE_URL", "REDIS_URL"],
+          needs: ["compile"],
+          timeoutMs: 20 * 60_000,
+        },
+      ],
+    },
+    {
+      name: "gate",
+      jobs: [
+        {
+          name: "coverage",
+          description: "Line coverage >= 80 %",
+          run: jobs.judgeCoverage,
+          inputs: [...CODE, "coverage/*/coverage-final.json"],
+          needs: ["unit-tests", "integration-tests"],
+        },
+        {
+          name: "functional",
+          description: "All tests pass",
+          run: jobs.judgeTests,
+          inputs: ["reports/*-tests.json"],
+          needs: ["unit-tests", "integration-tests"],
+        },
+      ],
+    },
+    {
+      name: "package",
+      jobs: [
+        {
+          name: "bundle",
+          description: "Release bundle",
+          run: jobs.bundleRelease,
+          inputs: [],
+          needs: ["branch-name", "commit-messages", "format", "lint", "typecheck", "compile", "coverage", "functional"],
+          isRestorable: false,
+        },
+      ],
+    },
+    {
+      name: "deploy",
+      jobs: [
+        {
+          name: "deploy",
+          description: "Migrate, roll out, smoke test",
+          run: jobs.deployBundle,
+          inputs: [],
+          needs: ["bundle"],
+          environment: ["PORT"],
+          isRestorable: false,
+        },
+      ],
+    },
+  ],
+});
