@@ -1,10 +1,10 @@
 import type { ProductQuery, ProductSort } from "../domain/product-query.ts";
 import type { ProductPosition } from "../use-cases/catalog-store.ts";
 
-/** A statement with its parameters. */
-export interface Statement {
+/** A statement's text, put together for one query, with its parameters. */
+export interface BuiltStatement {
   readonly text: string;
-  readonly values: unknown[];
+  readonly values: readonly unknown[];
 }
 
 interface SortSql {
@@ -56,7 +56,7 @@ export const PRODUCT_JOINS = `JOIN categories c ON c.id = p.category_id
  * The statement for one page: rows in walking order (reversed for `before`), one more than `query.limit` where more
  * lie beyond.
  */
-export function pageStatement(query: ProductQuery, position: ProductPosition | null): Statement {
+export function pageStatement(query: ProductQuery, position: ProductPosition | null): BuiltStatement {
   const { conditions, values } = conditionsOf(query);
   const sort = SORTS[query.sort];
   const isBackwards = position?.direction === "before";
@@ -76,7 +76,7 @@ export function pageStatement(query: ProductQuery, position: ProductPosition | n
 }
 
 /** The statement that counts all products of a query. */
-export function countStatement(query: ProductQuery): Statement {
+export function countStatement(query: ProductQuery): BuiltStatement {
   const { conditions, values } = conditionsOf(query);
   return { text: `SELECT count(*)::integer AS total FROM products p WHERE ${conditions.join(" AND ")}`, values };
 }

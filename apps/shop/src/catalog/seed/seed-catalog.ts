@@ -1,4 +1,4 @@
-import type { SqlClient } from "../postgres/sql-client.ts";
+import type { QueryRunner, Statement } from "../../platform/database.ts";
 import { seedCatalogRows } from "./seed-catalog-rows.ts";
 
 /** How many rows a seeding added: zeros when they were all there. */
@@ -8,7 +8,9 @@ export interface SeedReport {
   readonly variants: number;
 }
 
-const INSERT = `WITH
+const INSERT: Statement = {
+  name: "catalog.seed",
+  text: `WITH
   new_categories AS (
     INSERT INTO categories (id, slug, name, position)
     SELECT id, slug, name, position FROM jsonb_to_recordset($1)
@@ -28,15 +30,16 @@ const INSERT = `WITH
     ON CONFLICT DO NOTHING RETURNING id)
   SELECT (SELECT count(*)::integer FROM new_categories) AS categories,
          (SELECT count(*)::integer FROM new_products) AS products,
-         (SELECT count(*)::integer FROM new_variants) AS variants`;
+         (SELECT count(*)::integer FROM new_variants) AS variants`,
+};
 
 /**
  * Adds the seeded catalog, in one statement and so whole or not at all. Rows that exist stay as they are: sold stock
  * does not come back when a release is deployed again.
  */
-export async function seedCatalog(client: SqlClient): Promise<SeedReport> {
+export async function seedCatalog(runner: QueryRunner): Promise<SeedReport> {
   const { categories, products, variants } = seedCatalogRows();
   const values = [categories, products, variants].map((rows) => JSON.stringify(rows));
-  const { rows } = await client.query(INSERT, values);
-  return rows[0] as SeedReport;
+  const [report] = await runner.query<SeedReport>(INSERT, values);
+  return report ?? { categories: 0, products: 0, variants: 0 };
 }
