@@ -3,7 +3,7 @@ import { listNextSteps } from "./next-steps.ts";
 import { tailOf } from "./log-text.ts";
 import { cleanLine, createPaint, RUN_SIGNS, VERDICT_SIGNS } from "./terminal-style.ts";
 import type { Paint, TerminalOptions } from "./terminal-style.ts";
-import { describeOutcome, formatDuration, listVerdicts, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
+import { countOf, describeOutcome, formatDuration, listVerdicts, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
 
 export interface FinalBlockOptions extends TerminalOptions {
   /** The whole log of a job, or its end; only those of failed jobs are read. */
@@ -19,7 +19,7 @@ function renderFailedJob(job: JobRecord, log: string, options: TerminalOptions):
   const tail = tailOf(log, LOG_LINES);
   const lines = tail.text === "" ? ["(it wrote nothing)"] : tail.text.split("\n");
   const left = tail.totalLines - tail.shownLines;
-  const above = left > 0 ? `${paint("dim", `  │ … ${left} lines above`)}\n` : "";
+  const above = left > 0 ? `${paint("dim", `  │ … ${countOf(left, "line")} above`)}\n` : "";
   const body = lines.map((line) => `${paint("dim", "  │")} ${cleanLine(line, options.isColour)}\n`).join("");
   const where = job.logFile === undefined ? "" : paint("dim", `  └ ${job.logFile}\n`);
   const advisory = job.isAdvisory ? " (advisory)" : "";

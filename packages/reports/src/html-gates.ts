@@ -19,7 +19,7 @@ function renderOffenders(verdict: Verdict): string {
   const left = offenders.length - MOST_OFFENDERS;
   const rest = left > 0 ? `<li class="quiet">and ${left} more</li>` : "";
   const isOpen = verdict.status === "fail" && offenders.length <= 5;
-  return `<details class="offenders"${isOpen ? " open" : ""}><summary>${countOf(offenders.length, "worst offender")}</summary><ol>${shown}${rest}</ol></details>`;
+  return `<details class="offenders"${isOpen ? " open" : ""}><summary>${countOf(offenders.length, "place")}</summary><ol>${shown}${rest}</ol></details>`;
 }
 
 function renderWaiver({ waiver, status }: Verdict): string {
@@ -35,7 +35,7 @@ function renderRow(job: string, verdict: Verdict): string {
     `<tr class="m-${mood}"><td class="verdict">${renderSign(mood)}<span>${VERDICT_TEXT[verdict.status]}</span></td>` +
     `<th scope="row"><a href="#${jobAnchor(job)}">${escapeHtml(verdict.gate)}</a>${kind}</th>` +
     `<td class="figure" data-label="Figure">${escapeHtml(verdict.figure ?? "none")}</td>` +
-    `<td class="figure" data-label="Asked">${escapeHtml(verdict.threshold)}</td>` +
+    `<td class="asked" data-label="Asked">${escapeHtml(verdict.threshold)}</td>` +
     `<td class="why"><p>${escapeHtml(verdict.reason)}</p>${renderWaiver(verdict)}${renderOffenders(verdict)}</td></tr>`
   );
 }

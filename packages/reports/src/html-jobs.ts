@@ -2,7 +2,7 @@ import type { JobRecord, RunRecord } from "./run-record.ts";
 import { JOB_MOODS, renderSign } from "./html-signs.ts";
 import { escapeHtml, jobAnchor, logToHtml, relativeHref } from "./html-text.ts";
 import { tailOf } from "./log-text.ts";
-import { countOf, formatDuration, JOB_STATUS_TEXT } from "./wording.ts";
+import { countOf, formatFineDuration, isBlocking, JOB_STATUS_TEXT } from "./wording.ts";
 
 function renderFact(name: string, html: string | undefined): string {
   return html === undefined || html === "" ? "" : `<div><dt>${name}</dt><dd>${html}</dd></div>`;
@@ -17,7 +17,7 @@ function renderFacts(job: JobRecord): string {
   const span =
     job.startMs === undefined || job.endMs === undefined
       ? undefined
-      : `${formatDuration(job.startMs)} to ${formatDuration(job.endMs)} after the start`;
+      : `${formatFineDuration(job.startMs)} to ${formatFineDuration(job.endMs)} after the start`;
   const facts = [
     renderFact("Why it ran", job.status === "restored" ? undefined : escapeOptional(job.cause)),
     renderFact(job.status === "failed" ? "Why it failed" : "Result", escapeOptional(job.reason)),
@@ -42,9 +42,9 @@ function renderLog(job: JobRecord, log: string | undefined, lineLimit: number): 
 
 function renderJob(job: JobRecord, log: string | undefined, lineLimit: number): string {
   const mood = JOB_MOODS[job.status];
-  const isOpen = job.status === "failed" || job.status === "interrupted";
+  const isOpen = isBlocking(job);
   const tag = job.isAdvisory ? ' <span class="tag">advisory</span>' : "";
-  const time = job.startMs === undefined ? "" : formatDuration(job.durationMs);
+  const time = job.startMs === undefined ? "" : formatFineDuration(job.durationMs);
   const description = job.description === "" ? "" : `<p>${escapeHtml(job.description)}</p>`;
   return (
     `<details class="job m-${mood}" id="${jobAnchor(job.name)}"${isOpen ? " open" : ""}><summary>${renderSign(mood)}` +

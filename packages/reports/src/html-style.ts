@@ -12,7 +12,7 @@ main{max-width:1120px;margin:0 auto;padding:24px 20px 64px}
 h1,h2,h3,p,ol,ul,dl,dd,pre{margin:0;padding:0}
 ol,ul{list-style:none}
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
-code,pre,.figure{font-family:var(--mono);font-size:.92em}
+code,pre{font-family:var(--mono);font-size:.92em}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 .sprite{position:absolute;width:0;height:0}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -40,19 +40,23 @@ h1{display:flex;align-items:center;gap:.35em;font-size:32px;line-height:1.25;col
 .gates{width:100%;border-collapse:collapse}
 .gates th,.gates td{text-align:left;vertical-align:top;padding:10px 14px;border-top:1px solid var(--line)}
 .gates thead th{border-top:0;padding:8px 14px;font-size:12px;font-weight:500;color:var(--soft)}
-.gates tbody th{font-weight:600;min-width:9em}
+.gates tbody th{font-weight:600;min-width:9em;width:16%}
 .verdict{white-space:nowrap;color:var(--mood);font-weight:600}
 .verdict .sign{vertical-align:-2px;margin-right:7px}
-.gates .figure{white-space:nowrap}
-.why{width:46%}
+.gates .figure{font-variant-numeric:tabular-nums;width:19%}
+.gates .asked{width:10%}
+.why{width:50%}
+.gates th a{color:inherit;text-decoration-color:var(--line)}
+.gates th a:hover{text-decoration-color:currentColor}
 .why p+p{margin-top:4px}
 .offenders{margin-top:6px;font-size:14px}
 .offenders summary{cursor:pointer;color:var(--link);width:fit-content}
 .offenders ol{margin-top:4px}
-.offenders li{padding:2px 0;overflow-wrap:anywhere}
+.offenders li{padding:3px 0;overflow-wrap:anywhere;color:var(--soft)}
+.offenders code{color:var(--ink);margin-right:6px}
 .steps li{display:flex;gap:14px;padding:12px 18px}
 .steps li+li{border-top:1px solid var(--line)}
-.steps .tag{flex:none;width:46px;text-align:center;padding:0;margin-top:3px}
+.steps .tag{flex:none;align-self:flex-start;width:46px;text-align:center;padding:0;margin-top:3px}
 .u-must .tag{color:var(--bad);font-weight:600}
 .u-should .tag{color:var(--unknown)}
 .steps p{overflow-wrap:anywhere}
@@ -76,6 +80,7 @@ h1{display:flex;align-items:center;gap:.35em;font-size:32px;line-height:1.25;col
 .bar.m-restored{background:repeating-linear-gradient(135deg,var(--mood) 0 2px,transparent 2px 5px)}
 .bar.m-cut{border-right-style:dashed;border-right-width:3px;border-right-color:var(--card)}
 .bar.m-bad{border-radius:0}
+.note{position:absolute;inset:0 0 0 10px;line-height:27px;font-size:13px;color:var(--soft);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .on-chain .bar{box-shadow:0 0 0 2px var(--card),0 0 0 3.5px var(--ink)}
 .end{font-size:13px;color:var(--soft);text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .end b{color:var(--ink);font-weight:600;margin-left:4px}
@@ -90,6 +95,7 @@ h1{display:flex;align-items:center;gap:.35em;font-size:32px;line-height:1.25;col
 .job:target{border-color:var(--link)}
 .job-name{font-weight:600}
 .job-note{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;color:var(--soft);font-size:14px}
+.job[open] .job-note{visibility:hidden}
 .job-status{color:var(--mood)}
 .job-time{min-width:58px;text-align:right;font-variant-numeric:tabular-nums}
 .job-body{padding:2px 14px 14px 30px}
@@ -103,10 +109,10 @@ pre{margin-top:4px;padding:10px 12px;max-height:34rem;overflow:auto;background:v
 .figures{gap:4px 20px}.figures b{font-size:17px}.origin{gap:8px 22px}
 .gates,.gates tbody,.gates tr,.gates td,.gates tbody th{display:block}.gates thead{display:none}
 .gates tr{padding:12px 14px;border-top:1px solid var(--line)}.gates tr:first-child{border-top:0}.gates th,.gates td,.gates tbody th{padding:0;border:0;width:auto;min-width:0}
-.gates .figure{white-space:normal}.gates .figure::before{content:attr(data-label) ": ";font-family:system-ui,sans-serif;color:var(--soft)}.why{margin-top:4px}
+.gates td[data-label]{width:auto}.gates td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}.job[open] .job-note{display:none}.why{margin-top:4px}
 .steps li{padding:12px 14px;gap:10px}
-.timeline{padding:8px 14px 12px}.axis,.row{grid-template-columns:minmax(0,1fr) auto}.ticks,.track{grid-column:1/-1}.track{grid-row:2;height:20px}.bar{top:3px;height:13px}.row{padding:3px 0}
-.job summary{flex-wrap:wrap;gap:4px 8px}.job-note{order:5;flex:0 0 100%;white-space:normal;overflow-wrap:anywhere}.job-status{margin-left:auto}.job-time{min-width:0}.job-body{padding:2px 12px 12px}}
+.timeline{padding:8px 14px 12px}.axis,.row{grid-template-columns:minmax(0,1fr) auto}.ticks,.track{grid-column:1/-1}.track{grid-row:2;height:20px}.note{line-height:20px}.bar{top:3px;height:13px}.row{padding:3px 0}
+.job summary{flex-wrap:wrap;gap:4px 8px}.job summary .tag{order:4}.job-note{order:5;flex:0 0 100%;white-space:normal;overflow-wrap:anywhere}.job-status{margin-left:auto}.job-time{min-width:0}.job-body{padding:2px 12px 12px}}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--log:#fff;--ink:#000;--soft:#444;--line:#bbb}body{font-size:11pt}main{max-width:none;padding:0}
 .outcome,.steps li,.gates tr,.stage,.job summary{break-inside:avoid}h2,h3{break-after:avoid}pre{max-height:none;font-size:8.5pt}a{color:inherit;text-decoration:none}}
 @media (forced-colors:active){.bar{forced-color-adjust:none}.sign{forced-color-adjust:none}}

@@ -1,7 +1,7 @@
 import type { JobRecord, RunRecord, StageRecord } from "./run-record.ts";
 import { JOB_MOODS, renderSign } from "./html-signs.ts";
 import { escapeHtml, jobAnchor } from "./html-text.ts";
-import { formatDuration, JOB_STATUS_TEXT } from "./wording.ts";
+import { formatDuration, formatFineDuration, JOB_STATUS_TEXT } from "./wording.ts";
 
 /** Steps that people read at a glance, in milliseconds. */
 const STEPS_MS = [
@@ -26,7 +26,7 @@ function percent(ms: number, axis: Axis): string {
 }
 
 function renderTick(ms: number, axis: Axis): string {
-  const label = ms % 1000 === 0 || axis.stepMs >= 1000 ? formatDuration(ms).replace(".0s", "s") : `${ms} ms`;
+  const label = axis.stepMs < 1000 ? `${ms} ms` : formatDuration(ms).replace(".0s", "s");
   return `<span style="left:${percent(ms, axis)}">${ms === 0 ? "0" : label}</span>`;
 }
 
@@ -40,14 +40,14 @@ function renderAxis(axis: Axis): string {
 }
 
 function renderBar(job: JobRecord, axis: Axis): string {
-  if (job.startMs === undefined) return "";
+  if (job.startMs === undefined) return `<span class="note">${escapeHtml(job.reason ?? "")}</span>`;
   const width = percent((job.endMs ?? job.startMs) - job.startMs, axis);
   const place = `left:min(${percent(job.startMs, axis)}, calc(100% - 7px));width:${width}`;
   return `<span class="bar m-${JOB_MOODS[job.status]}" style="${place}"></span>`;
 }
 
 function renderRow(job: JobRecord, axis: Axis, isOnChain: boolean): string {
-  const time = job.startMs === undefined ? "" : ` <b>${formatDuration(job.durationMs)}</b>`;
+  const time = job.startMs === undefined ? "" : ` <b>${formatFineDuration(job.durationMs)}</b>`;
   const chain = isOnChain ? '<span class="chain" title="on the longest chain">◆<span class="hidden"> on the longest chain</span></span>' : "";
   const name = `<a href="#${jobAnchor(job.name)}">${escapeHtml(job.name)}</a>`;
   return (
@@ -61,7 +61,7 @@ function renderRow(job: JobRecord, axis: Axis, isOnChain: boolean): string {
 function renderStage(stage: StageRecord, record: RunRecord, axis: Axis): string {
   const chain = new Set(record.times.longestChainMs > 0 ? record.times.longestChain : []);
   const jobs = record.jobs.filter((job) => job.stage === stage.name);
-  const took = stage.startMs === undefined || stage.endMs === undefined ? "" : formatDuration(stage.endMs - stage.startMs);
+  const took = stage.startMs === undefined || stage.endMs === undefined ? "" : formatFineDuration(stage.endMs - stage.startMs);
   const rows = jobs.map((job) => renderRow(job, axis, chain.has(job.name))).join("");
   return `<section class="stage"><h3>${escapeHtml(stage.name)} <span>${took}</span></h3><ol>${rows}</ol></section>`;
 }
@@ -70,7 +70,7 @@ function renderChain(record: RunRecord): string {
   const { longestChain, longestChainMs, wallMs } = record.times;
   if (longestChainMs === 0) return "";
   const names = longestChain.map((name) => `<a href="#${jobAnchor(name)}">${escapeHtml(name)}</a>`).join(" → ");
-  return `<p class="caption"><span class="chain">◆</span> Longest chain, ${formatDuration(longestChainMs)} of ${formatDuration(wallMs)}: ${names}</p>`;
+  return `<p class="caption"><span class="chain">◆</span> Longest chain, ${formatFineDuration(longestChainMs)} of ${formatFineDuration(wallMs)}: ${names}</p>`;
 }
 
 /** Stages and their jobs on one axis of time, with the longest chain marked. */

@@ -7,7 +7,7 @@ import { escapeHtml, jobAnchor } from "./html-text.ts";
 import { renderTimeline } from "./html-timeline.ts";
 import { listNextSteps } from "./next-steps.ts";
 import type { NextStep } from "./next-steps.ts";
-import { describeOutcome, formatDuration, RUN_STATUS_TEXT } from "./wording.ts";
+import { describeOutcome, formatFineDuration, RUN_STATUS_TEXT } from "./wording.ts";
 
 export interface HtmlOptions {
   /** By job: the whole log, or its end. A job without one is shown without. */
@@ -43,16 +43,15 @@ function renderOrigin({ run, source, machine }: RunRecord): string {
     ["Environment", escapeHtml(run.environmentName)],
     ["Started", formatStart(run.startedAt)],
     ["Machine", `${machine.cores} cores, Node ${escapeHtml(machine.nodeVersion)}`],
-    ["Run", `<code>${escapeHtml(run.id)}</code>`],
   ];
   return `<dl class="origin">${facts.map(([name, html]) => `<div><dt>${name}</dt><dd>${html}</dd></div>`).join("")}</dl>`;
 }
 
 function renderFigures({ times, totals, jobs, machine }: RunRecord): string {
   const figures = [
-    [formatDuration(times.wallMs), "wall time"],
-    times.longestChainMs > 0 ? [formatDuration(times.longestChainMs), "longest chain"] : [],
-    times.cpuMs === undefined ? [] : [formatDuration(times.cpuMs), `CPU on ${machine.cores} cores`],
+    [formatFineDuration(times.wallMs), "wall time"],
+    times.longestChainMs > 0 ? [formatFineDuration(times.longestChainMs), "longest chain"] : [],
+    times.cpuMs === undefined ? [] : [formatFineDuration(times.cpuMs), `CPU on ${machine.cores} cores`],
     times.efficiency === undefined ? [] : [`${times.efficiency.toFixed(2)}×`, "the least possible"],
     [`${totals.jobs.restored} of ${jobs.length}`, "jobs restored"],
   ].filter((figure) => figure.length > 0);
@@ -64,7 +63,7 @@ function renderOutcome(record: RunRecord): string {
   const mood = RUN_MOODS[run.status];
   const cut = run.isComplete ? "" : "<p>The events of this run end before the run does: it was killed, or the machine went away.</p>";
   return (
-    `<header class="outcome m-${mood}"><p class="pipeline">${escapeHtml(run.pipeline)}</p>` +
+    `<header class="outcome m-${mood}"><p class="pipeline">${escapeHtml(run.pipeline)} · run ${escapeHtml(run.id)}</p>` +
     `<h1>${renderSign(mood)}${RUN_STATUS_TEXT[run.status]}</h1>` +
     `<p class="sentence">${escapeHtml(describeOutcome(record))}</p>${cut}` +
     `${renderFigures(record)}${renderOrigin(record)}</header>`

@@ -28,16 +28,23 @@ export function tailOf(log: string, limit: number): LogTail {
   return { text: cutLongLines(text.slice(start + 1)), shownLines: limit, totalLines };
 }
 
-/* Escape sequences: CSI (with its final letter), OSC (to BEL or ST), and the two-character ones. Source: ECMA-48. */
-// eslint's no-control-regex is not on; the control characters are the subject here.
-const ESCAPES = /\x1b(?:\[([0-9;:?<=>]*)[ -/]*([@-~])|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~]?)/g;
+/*
+ * Escape sequences: CSI with its final letter; OSC, DCS and their like to BEL or ST, at most to the end of the line (one
+ * that is never closed must not eat the log); the two-character ones. Source: ECMA-48.
+ */
+const ESCAPES =
+  /\x1b(?:\[([0-9;:?<=>]*)[ -/]*([@-~])|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)/g;
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 const HAS_CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
-/** A carriage return without a line feed draws over the line: what was drawn over is dropped. */
+/** A carriage return within a line draws over it: what was drawn over is dropped. */
 function dropOverdrawn(text: string): string {
   if (!text.includes("\r")) return text;
-  return text.replaceAll("\r\n", "\n").replace(/[^\n]*\r(?!$)(?=[^\n])/gm, "").replaceAll("\r", "");
+  return text
+    .split("\n")
+    .map((line) => line.replace(/\r+$/, ""))
+    .map((line) => line.slice(line.lastIndexOf("\r") + 1))
+    .join("\n");
 }
 
 /** Calls `onText` and `onStyle` (the parameters of a colour sequence, "1;31") in turn; every other control goes. */

@@ -3,7 +3,7 @@ import { createPaint, cleanLine, JOB_SIGNS, RUN_SIGNS, VERDICT_SIGNS } from "./t
 import type { Paint, TerminalOptions } from "./terminal-style.ts";
 import { formatDuration, JOB_STATUS_TEXT, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
 
-/** `isVerbose`: every line that a job writes is shown, with the job's name before it. */
+/** `isVerbose`: every line that a job writes is shown, with the job's name before it. Lines are never cut to `columns`. */
 export interface PlainViewOptions extends TerminalOptions {
   readonly isVerbose?: boolean;
 }

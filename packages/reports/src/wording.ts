@@ -43,6 +43,11 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
 }
 
+/** As `formatDuration`, with milliseconds below a second, for pages that are looked at closely. Example: "214 ms". */
+export function formatFineDuration(ms: number): string {
+  return ms < 999.5 ? `${Math.round(Math.max(0, ms))} ms` : formatDuration(ms);
+}
+
 /** "1 job", "2 jobs". */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -61,10 +66,11 @@ export function isBlocking(job: { readonly status: RecordedJobStatus; readonly i
   return !job.isAdvisory && (job.status === "failed" || job.status === "not-measured" || job.status === "interrupted");
 }
 
-function describeTrouble({ jobs, totals }: RunRecord): readonly string[] {
+function describeTrouble({ jobs, totals }: RunRecord, failedAdvisory: number): readonly string[] {
   const { jobs: by, verdicts } = totals;
+  const failed = by.failed - failedAdvisory;
   return [
-    by.failed > 0 ? `${by.failed} of ${countOf(jobs.length, "job")} failed` : "",
+    failed > 0 ? `${failed} of ${countOf(jobs.length, "job")} failed` : "",
     by.interrupted > 0 ? `${countOf(by.interrupted, "job")} interrupted` : "",
     by["not-started"] > 0 ? `${countOf(by["not-started"], "job")} not started` : "",
     verdicts.fail > 0 ? `${countOf(verdicts.fail, "gate")} failing` : "",
@@ -75,10 +81,12 @@ function describeTrouble({ jobs, totals }: RunRecord): readonly string[] {
 /** One line on how a run went. Example: "1 of 12 jobs failed, 1 gate failing, 4 restored". */
 export function describeOutcome(record: RunRecord): string {
   const { jobs, verdicts } = record.totals;
-  const trouble = describeTrouble(record);
-  const calm = [countOf(record.jobs.length, "job"), verdicts.pass > 0 ? `${countOf(verdicts.pass, "gate")} passing` : ""];
+  const failedAdvisory = record.jobs.filter((job) => job.isAdvisory && job.status === "failed").length;
+  const trouble = describeTrouble(record, failedAdvisory);
+  const passing = verdicts.pass > 0 ? `${countOf(verdicts.pass, "gate")} passing` : "";
   return [
-    ...(trouble.length > 0 ? trouble : calm),
+    ...(trouble.length > 0 ? trouble : [countOf(record.jobs.length, "job"), passing]),
+    failedAdvisory > 0 ? `${countOf(failedAdvisory, "advisory job")} failed` : "",
     verdicts.waived > 0 ? `${countOf(verdicts.waived, "gate")} waived` : "",
     jobs.restored > 0 ? `${jobs.restored} restored` : "",
   ]
