@@ -1,5 +1,5 @@
 export { checkPipeline } from "./check-pipeline.ts";
-export type { DefinitionProblem } from "./check-pipeline.ts";
+export type { DefinitionProblem } from "./definition-problem.ts";
 export { defineJob, JOB_DEFAULTS } from "./define-job.ts";
 export type { CommandJobDefinition, FunctionJobDefinition, JobDefinition } from "./define-job.ts";
 export { DEFAULT_GLOBAL_INPUTS, definePipeline } from "./define-pipeline.ts";
