@@ -1,5 +1,7 @@
+import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+
 /** How the command line was started. Filled by scripts/launch.mjs. */
-export interface Invocation {
+export interface Launch {
   /** What stands behind `./pipeline`. */
   readonly argv: readonly string[];
   /** The checkout, absolute, without a trailing slash. */
@@ -10,4 +12,9 @@ export interface Invocation {
   readonly engineDigest: string;
   /** When the process began, in milliseconds since the epoch. */
   readonly startedAtMs: number;
+}
+
+/** What every command gets. */
+export interface Invocation extends Launch {
+  readonly pipeline: Pipeline;
 }

@@ -1,15 +1,21 @@
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import { Command, CommanderError } from "commander";
 import { CommandFailure } from "./command-failure.ts";
-import type { Invocation } from "./invocation.ts";
+import { pipeline } from "../../../pipeline.ts";
+import type { Invocation, Launch } from "./invocation.ts";
 import { registerCommands } from "./register-commands.ts";
 
 const EPILOGUE = `
 Exit codes: 0 all required passed · 1 a job or a required gate failed · 2 usage · 3 nothing failed, but a required
 gate is not measured · 4 rolled back by itself · 5 waiting for approval · 6 refused or locked · 130 interrupted`;
 
+/** What scripts/launch.mjs calls: one command over this repository's own pipeline. */
+export async function main(launch: Launch): Promise<void> {
+  await runCommandLine({ ...launch, pipeline });
+}
+
 /** Runs one command and sets the process's exit code. Expected failures print one message; bugs print their stack. */
-export async function main(invocation: Invocation): Promise<void> {
+export async function runCommandLine(invocation: Invocation): Promise<void> {
   const program = new Command("./pipeline")
     .description("From a commit to a release that serves traffic, and back.")
     .addHelpText("after", EPILOGUE)

@@ -1,5 +1,4 @@
 import { describeRefusal, explainJob } from "@ecommerce-cart/task-runner";
-import { pipeline } from "../../../../pipeline.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 
@@ -9,7 +8,7 @@ export async function explainCommand(
   job: string,
   flags: { readonly json?: true },
 ): Promise<void> {
-  const { rootDirectory, engineDigest } = invocation;
+  const { rootDirectory, engineDigest, pipeline } = invocation;
   const explained = await explainJob(job, { pipeline, rootDirectory, processEnvironment: process.env, engineDigest });
   if (!explained.ok) throw new CommandFailure(describeRefusal(explained.error));
   if (flags.json === true) return void console.log(JSON.stringify(explained.value, null, 2));

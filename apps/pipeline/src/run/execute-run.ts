@@ -2,7 +2,6 @@ import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import type { RunEvent } from "@ecommerce-cart/pipeline-model";
 import { describeRefusal, describeSourceProblem, readSourceState, runPipeline } from "@ecommerce-cart/task-runner";
 import type { CheckedOutSource, RunSummary } from "@ecommerce-cart/task-runner";
-import { pipeline } from "../../../../pipeline.ts";
 import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 import type { RunFlags } from "../run-flags.ts";
@@ -36,7 +35,7 @@ export function requestOf(flags: RunFlags, selection: readonly string[], signal:
 
 /** Runs the pipeline, shows it, and writes the reports into the run folder. Throws CommandFailure when it cannot begin. */
 export async function executeRun(invocation: Invocation, request: RunRequest): Promise<RunSummary> {
-  const { rootDirectory } = invocation;
+  const { rootDirectory, pipeline } = invocation;
   const events: RunEvent[] = [];
   const view = createView({ isJson: request.isJson, stream: process.stdout });
   const summary = await runPipeline({
