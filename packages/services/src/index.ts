@@ -1,6 +1,6 @@
-export { isSameProcess, readStartTime, signalProcess, waitUntilGone } from "./process-identity.ts";
+export { isSameProcess, readCommandLine, readStartTime, signalProcess, waitUntilGone } from "./process-identity.ts";
 export type { ProcessIdentity } from "./process-identity.ts";
-export { findFreePort } from "./free-port.ts";
+export { findFreePort, isPortFree } from "./free-port.ts";
 export { describePostgresFailure } from "./postgres/postgres-failure.ts";
 export type { PostgresFailure } from "./postgres/postgres-failure.ts";
 export { findPostgres, startPostgres } from "./postgres/postgres-server.ts";

@@ -36,6 +36,18 @@ export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals)
   }
 }
 
+/** The words of the command that the process runs; empty when it cannot be read. */
+export function readCommandLine(pid: number): readonly string[] {
+  try {
+    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+    const line = runPs(["-ww", "-o", "command=", "-p", String(pid)]);
+    // Blanks inside a path cannot be told from those between words: the whole line is one more word.
+    return [...line.split(" "), line];
+  } catch {
+    return [];
+  }
+}
+
 /** Waits until the process is gone; false when it still lives after `timeoutMs`. */
 export async function waitUntilGone(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
@@ -60,14 +72,15 @@ function readProcStartTime(pid: number): string | undefined {
 
 function readPsStartTime(pid: number): string | undefined {
   try {
-    const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], {
-      encoding: "utf8",
-      env: { PATH: "/usr/bin:/bin", LC_ALL: "C" },
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
+    const line = runPs(["-o", "stat=,lstart=", "-p", String(pid)]);
     const [state = "", ...started] = line.split(/\s+/);
     return state === "" || state.startsWith("Z") ? undefined : started.join(" ");
   } catch {
     return undefined;
   }
+}
+
+function runPs(args: readonly string[]): string {
+  const env = { PATH: "/usr/bin:/bin", LC_ALL: "C" };
+  return execFileSync("ps", args, { encoding: "utf8", env, stdio: ["ignore", "pipe", "ignore"] }).trim();
 }

@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readStartTime } from "../process-identity.ts";
+import { readCommandLine, readStartTime } from "../process-identity.ts";
 import type { ProcessIdentity } from "../process-identity.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { parsePostmasterFile } from "./postmaster-file.ts";
@@ -57,15 +56,4 @@ function isServerOf(folder: DataFolder, pid: number): boolean {
   return (
     words.some((word) => basename(word) === "postgres") && words.some((word) => word.includes(folder.dataDirectory))
   );
-}
-
-function readCommandLine(pid: number): readonly string[] {
-  try {
-    if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    const line = execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
-    // Blanks inside a path cannot be told from those between words: the whole line stands in for the folder's word.
-    return [...line.split(" "), line];
-  } catch {
-    return [];
-  }
 }

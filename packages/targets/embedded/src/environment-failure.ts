@@ -10,6 +10,7 @@ export type EnvironmentFailure =
   | { readonly kind: "environment-disk-full"; readonly directory: string }
   | { readonly kind: "environment-folder-unusable"; readonly directory: string; readonly detail: string }
   | { readonly kind: "supervisor-did-not-start"; readonly logFile: string; readonly detail: string }
+  | { readonly kind: "router-did-not-start"; readonly logFile: string; readonly detail: string }
   | { readonly kind: "processes-remain"; readonly pids: readonly number[] };
 
 type MessageTable = {
@@ -32,6 +33,7 @@ const MESSAGES: MessageTable = {
     `The folder ${directory} cannot be used: ${detail}. Give it to the user who runs this, or delete it.`,
   "supervisor-did-not-start": ({ logFile, detail }) =>
     `The supervisor of the environment did not start: ${detail}. Its log is ${logFile}.`,
+  "router-did-not-start": ({ logFile, detail }) => `The router did not start: ${detail}. Its log is ${logFile}.`,
   "processes-remain": ({ pids }) =>
     `These processes of the environment could not be stopped: ${pids.join(", ")}. Stop them with \`kill\`.`,
 };
@@ -40,4 +42,13 @@ const MESSAGES: MessageTable = {
 export function describeEnvironmentFailure(failure: EnvironmentFailure): string {
   const describe = MESSAGES[failure.kind] as (failure: EnvironmentFailure) => string;
   return describe(failure);
+}
+
+/** What a full disk or a forbidden folder means; other errors are bugs, and thrown. */
+export function failureOfSystemError(error: unknown, directory: string): EnvironmentFailure {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT") return { kind: "environment-disk-full", directory };
+  if (["EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS", "EISDIR"].includes(code ?? ""))
+    return { kind: "environment-folder-unusable", directory, detail: message };
+  throw error;
 }

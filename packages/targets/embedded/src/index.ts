@@ -1,8 +1,9 @@
 export { EmbeddedTarget } from "./embedded-target.ts";
 export { ensureEnvironment, findEnvironment } from "./ensure-environment.ts";
-export type { EntryPoints } from "./ensure-environment.ts";
+export type { EntryPoints } from "./start-supervisor.ts";
 export { stopEnvironment } from "./stop-environment.ts";
-export type { StopReport, StoppedProcess } from "./stop-environment.ts";
+export type { StopOptions, StopReport } from "./stop-environment.ts";
+export type { StoppedProcess } from "./stop-process.ts";
 export { describeEnvironmentFailure } from "./environment-failure.ts";
 export type { EnvironmentFailure } from "./environment-failure.ts";
 export type { EnvironmentConfig } from "./environment-config.ts";
