@@ -169,7 +169,7 @@ export class Exchange {
     const { request, upgrade } = this.#arrival;
     const origin = {
       clientAddress: request.socket.remoteAddress ?? "",
-      host: request.headers.host ?? "",
+      host: request.headers.host ?? `${request.socket.localAddress}:${request.socket.localPort}`,
       freshRequestId: this.#freshRequestId,
     };
     const needsLength = ["POST", "PUT", "PATCH"].includes(request.method ?? "");

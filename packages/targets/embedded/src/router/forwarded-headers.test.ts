@@ -3,12 +3,17 @@ import { findHeader, framingOf, toClientHeaders, toOriginForm, toUpstreamHeaders
 
 const ORIGIN = { clientAddress: "192.0.2.7", host: "shop.example", freshRequestId: "fresh-id" };
 const NO_BODY = { framing: "none", needsLength: false } as const;
+const HOST = ["Host", "shop.example"];
 const OWN = ["X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "http", "X-Forwarded-Host", "shop.example"];
 const ID = ["X-Request-Id", "fresh-id"];
 
 test("headers pass in their order and case, repeated ones too", () => {
   const raw = ["Host", "shop.example", "Cookie", "a=1", "cookie", "b=2"];
   expect(toUpstreamHeaders(raw, ORIGIN, NO_BODY)).toEqual([...raw, ...OWN, ...ID]);
+});
+
+test("an HTTP/1.0 request without a Host gets one, since the process speaks HTTP/1.1", () => {
+  expect(toUpstreamHeaders([], ORIGIN, NO_BODY)).toEqual([...HOST, ...OWN, ...ID]);
 });
 
 test("hop-by-hop headers, and those that Connection names, stay on their hop", () => {
@@ -27,6 +32,7 @@ test("hop-by-hop headers, and those that Connection names, stay on their hop", (
   expect(toUpstreamHeaders([...raw, "Proxy-Authorization", "x"], ORIGIN, NO_BODY)).toEqual([
     "Accept",
     "*/*",
+    ...HOST,
     ...OWN,
     ...ID,
   ]);
@@ -49,33 +55,43 @@ test("what only a proxy may say is replaced when a client says it", () => {
     "X-Forwarded-Proto",
     "https",
   ];
-  expect(toUpstreamHeaders([...raw, "X-Forwarded-Port", "443"], ORIGIN, NO_BODY)).toEqual([...OWN, ...ID]);
+  expect(toUpstreamHeaders([...raw, "X-Forwarded-Port", "443"], ORIGIN, NO_BODY)).toEqual([...HOST, ...OWN, ...ID]);
 });
 
 test("a chunked body is announced as chunked, with its trailers", () => {
   const raw = ["Transfer-Encoding", "chunked", "Trailer", "X-Sum"];
   const headers = toUpstreamHeaders(raw, ORIGIN, { framing: "chunked", needsLength: true });
-  expect(headers).toEqual(["Trailer", "X-Sum", "Transfer-Encoding", "chunked", ...OWN, ...ID]);
+  expect(headers).toEqual(["Trailer", "X-Sum", ...HOST, "Transfer-Encoding", "chunked", ...OWN, ...ID]);
 });
 
 test("a POST without body says so", () => {
   const headers = toUpstreamHeaders([], ORIGIN, { framing: "none", needsLength: true });
-  expect(headers).toEqual(["Content-Length", "0", ...OWN, ...ID]);
+  expect(headers).toEqual([...HOST, "Content-Length", "0", ...OWN, ...ID]);
 });
 
 test("an upgrade is asked for on the next hop", () => {
   const raw = ["Connection", "Upgrade", "Upgrade", "websocket", "Sec-WebSocket-Key", "k"];
   const headers = toUpstreamHeaders(raw, ORIGIN, { ...NO_BODY, upgrade: "websocket" });
-  expect(headers).toEqual(["Sec-WebSocket-Key", "k", "Connection", "Upgrade", "Upgrade", "websocket", ...OWN, ...ID]);
+  expect(headers).toEqual([
+    "Sec-WebSocket-Key",
+    "k",
+    ...HOST,
+    "Connection",
+    "Upgrade",
+    "Upgrade",
+    "websocket",
+    ...OWN,
+    ...ID,
+  ]);
 });
 
 test("a usable request id is kept, up to 128 characters", () => {
   const id = "a".repeat(128);
-  expect(toUpstreamHeaders(["X-Request-Id", id], ORIGIN, NO_BODY)).toEqual(["X-Request-Id", id, ...OWN]);
+  expect(toUpstreamHeaders(["X-Request-Id", id], ORIGIN, NO_BODY)).toEqual(["X-Request-Id", id, ...HOST, ...OWN]);
 });
 
 test.each(["a".repeat(129), 'x" onload="', ""])("the unusable request id %j is replaced", (id) => {
-  expect(toUpstreamHeaders(["X-Request-Id", id], ORIGIN, NO_BODY)).toEqual([...OWN, ...ID]);
+  expect(toUpstreamHeaders(["X-Request-Id", id], ORIGIN, NO_BODY)).toEqual([...HOST, ...OWN, ...ID]);
 });
 
 test("a response loses its hop-by-hop headers only", () => {

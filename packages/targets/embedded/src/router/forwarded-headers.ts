@@ -5,7 +5,7 @@ export type RawHeaders = readonly string[];
 export interface RequestOrigin {
   /** Address of the client's connection. */
   readonly clientAddress: string;
-  /** The Host header, "" when there is none. */
+  /** The Host header; the address that was connected to where there is none (HTTP/1.0). */
   readonly host: string;
   /** Used when the request brings no usable X-Request-Id. */
   readonly freshRequestId: string;
@@ -60,6 +60,7 @@ export function toUpstreamHeaders(
     raw,
     (name) => SAID_BY_PROXIES.has(name) || (name === "trailer" && message.framing !== "chunked"),
   );
+  if (!hasHeader(kept, "host")) kept.push("Host", origin.host);
   if (message.framing === "chunked") kept.push("Transfer-Encoding", "chunked");
   else if (message.needsLength && !hasHeader(kept, "content-length")) kept.push("Content-Length", "0");
   if (message.upgrade !== undefined) kept.push("Connection", "Upgrade", "Upgrade", message.upgrade);

@@ -82,7 +82,7 @@ export class Router {
     for (const process of added) this.#checker.watch(process);
     for (const process of quiet) this.#agents.setQuiet(process, true);
     for (const process of this.#table.weighted()) this.#agents.setQuiet(process, false);
-    this.#room.wakeAll();
+    this.#wakeUnlessHeld();
   }
 
   get routes(): Routes {
@@ -210,13 +210,17 @@ export class Router {
     socket.end(toRawProblem(PARSE_FAILURES[error.code ?? ""] ?? "malformed-request", randomUUID()));
   }
 
+  #wakeUnlessHeld(): void {
+    if (this.#admission !== "held") this.#room.wakeAll();
+  }
+
   #observe(process: RoutedProcess, event: HealthEvent): void {
     const before = process.health.status;
     const hasBecomeHealthy = this.#table.observe(process, event);
     const after = process.health.status;
     const { releaseId, address } = process;
     if (after !== before) this.#context.log("info", "health changed", { releaseId, address, before, after });
-    if (hasBecomeHealthy) this.#room.wakeAll();
+    if (hasBecomeHealthy) this.#wakeUnlessHeld();
   }
 }
 

@@ -93,6 +93,16 @@ async function answer(app: SmallApp, options: SmallAppOptions, call: Call): Prom
   await page({ ...call, app, options, query: url.searchParams });
 }
 
+function room(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off("drain", go).off("close", go);
+      resolve();
+    };
+    response.on("drain", go).on("close", go);
+  });
+}
+
 interface PageCall extends Call {
   readonly app: SmallApp;
   readonly options: SmallAppOptions;
@@ -101,7 +111,10 @@ interface PageCall extends Call {
 
 const PAGES: Readonly<Record<string, (call: PageCall) => void | Promise<void>>> = {
   "/health/ready": ({ app, response }) => void response.writeHead(app.isReady ? 200 : 503).end(),
-  "/whoami": ({ options, response }) => void response.end(options.releaseId),
+  "/whoami": ({ options, response }) => {
+    response.setHeader("Content-Length", Buffer.byteLength(options.releaseId));
+    response.end(options.releaseId);
+  },
   "/status": ({ query, response }) => void response.writeHead(Number(query.get("code"))).end(),
   "/headers": ({ request, response }) => void response.end(JSON.stringify(request.rawHeaders)),
   "/hang": ({ app, response }) => void app.hanging.push(response),
@@ -123,8 +136,7 @@ const PAGES: Readonly<Record<string, (call: PageCall) => void | Promise<void>>> 
     const chunk = Buffer.alloc(Number(query.get("bytes") ?? 10), "s");
     for (let sent = 0; sent < Number(query.get("count")); sent += 1) {
       if (response.destroyed) return;
-      if (!response.write(chunk))
-        await new Promise((resolve) => response.once("drain", resolve).once("close", resolve));
+      if (!response.write(chunk)) await room(response);
       if (query.has("gapMs")) await delay(Number(query.get("gapMs")));
     }
     response.end();
