@@ -2,12 +2,14 @@ import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
 import { seedCatalog } from "./catalog/seed/seed-catalog.ts";
 import { readConfig, type Config } from "./config.ts";
-import { composeShop, shopPlugins } from "./composition.ts";
+import { apiPlugins, composeShop } from "./composition.ts";
 import { buildApp } from "./platform/build-app.ts";
 import { openDatabase, type Database } from "./platform/database.ts";
+import type { HealthCheck } from "./platform/health.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import { describeMigrationError, migrate, readMigrations } from "./platform/migrate.ts";
+import { createInProcessRateLimiter } from "./platform/rate-limiter.ts";
 import { CannotListen, runWeb } from "./platform/run-web.ts";
 import { MIGRATIONS_FOLDER } from "./shop-folders.ts";
 
@@ -64,15 +66,16 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function runWebRole({ config, logger, metrics, database, stopSignal }: RoleContext): Promise<number> {
   let isDraining = false;
-  const shop = composeShop({ config, database });
+  const parts = { config, database, rateLimiter: createInProcessRateLimiter(Date.now), now: () => new Date() };
+  const shop = composeShop(parts);
   const app = await buildApp({
     publicUrl: config.publicUrl,
     version: config.appVersion,
     release: config.releaseId,
     logger,
     metrics,
-    healthChecks: [],
-    plugins: shopPlugins(shop),
+    healthChecks: [databaseCheck(database)],
+    plugins: apiPlugins(shop, parts),
     isDraining: () => isDraining,
   });
   const web = await runWeb(app, { host: config.host, port: config.port, logger });
@@ -82,6 +85,11 @@ async function runWebRole({ config, logger, metrics, database, stopSignal }: Rol
   const isDrained = await web.drain(config.shutdownTimeoutMs);
   logger.info({ isDrained }, "stopped");
   return isDrained ? 0 : 1;
+}
+
+function databaseCheck(database: Database): HealthCheck {
+  const ping = { name: "ping", text: "SELECT 1" };
+  return { name: "database", isCritical: true, check: async () => void (await database.query(ping)) };
 }
 
 async function runWorkerRole({ logger, stopSignal }: RoleContext): Promise<number> {

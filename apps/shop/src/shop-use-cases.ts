@@ -43,6 +43,11 @@ export interface PlaceOrderCommand {
   /** 1 to 255 characters chosen by the buyer's side; one key places at most one order. */
   readonly idempotencyKey: string;
   readonly details: CheckoutDetails;
+  /**
+   * What the payment token stands for (brand and last digits), where every sending of a form gets a token of its own:
+   * takes the token's place in telling a repeat from another request. Default: the token itself.
+   */
+  readonly paymentFingerprint?: string;
 }
 
 /** The buyer's answer to the bank. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import { fastify, type FastifyBaseLogger } from "fastify";
+import { fastify, LogController, type FastifyBaseLogger } from "fastify";
 import type { Logger } from "pino";
 import { registerProblemPages } from "../problems/problem-pages.ts";
 import type { ErrorPageRenderer } from "../problems/send-problem.ts";
@@ -36,8 +36,7 @@ export async function buildApp(options: AppOptions): Promise<ShopApp> {
   const isDraining = options.isDraining ?? (() => false);
   const app: ShopApp = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
-    requestIdLogLabel: "requestId",
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "requestId" }),
     genReqId: (request) => {
       const given = request.headers["x-request-id"];
       return typeof given === "string" && UUID.test(given) ? given : randomUUID();

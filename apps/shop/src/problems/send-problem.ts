@@ -32,7 +32,8 @@ export function sendProblem(reply: FastifyReply, input: ProblemInput, retryAfter
   const render = server.renderErrorPage;
   if (render !== null && wantsPage(request.url, request.headers.accept))
     return reply.type("text/html; charset=utf-8").send(render(problem));
-  return reply.type("application/problem+json").send(JSON.stringify(problem));
+  // Bytes, since Fastify adds a charset to the type of text, and JSON has none (RFC 8259, section 11).
+  return reply.type("application/problem+json").send(Buffer.from(JSON.stringify(problem)));
 }
 
 function wantsPage(url: string, accept: string | undefined): boolean {
