@@ -101,6 +101,7 @@ function makeBegun({ context, lease }: HeldContext, { intent, release }: Goal, s
     to: release,
     ...(from && { from }),
     fromWebCount: start.fromWebCount,
+    toWebCount: start.toWebCount,
     policy: context.policy,
     who: `${lease.holder.user}@${lease.holder.host}`,
     at,

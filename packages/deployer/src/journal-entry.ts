@@ -11,6 +11,8 @@ export interface BegunEntry {
   readonly from?: Release;
   /** Web processes of `from` at the start. */
   readonly fromWebCount: number;
+  /** Web processes of `to` at the start. */
+  readonly toWebCount: number;
   readonly policy: RolloutPolicy;
   /** "ann@laptop". */
   readonly who: string;
@@ -52,7 +54,14 @@ export type JournalEntry = BegunEntry | StepStartedEntry | StepFinishedEntry | E
 type JsonObject = { readonly [key: string]: JsonValue | undefined };
 
 const REQUIRED: Record<JournalEntry["type"], Record<string, "string" | "number" | "object">> = {
-  begun: { intent: "string", to: "object", fromWebCount: "number", policy: "object", who: "string" },
+  begun: {
+    intent: "string",
+    to: "object",
+    fromWebCount: "number",
+    toWebCount: "number",
+    policy: "object",
+    who: "string",
+  },
   "step-started": { step: "number", action: "object" },
   "step-finished": { step: "number", action: "object", outcome: "object", durationMs: "number" },
   ended: { outcome: "string" },

@@ -46,6 +46,7 @@ export function progressAtStart(begun: BegunEntry): DeploymentProgress {
     to: begun.to.id,
     ...(begun.from && { from: begun.from.id }),
     fromWebCount: begun.fromWebCount,
+    toWebCount: begun.toWebCount,
     milestones: new Set<Milestone>(),
     stepCount: 0,
   };

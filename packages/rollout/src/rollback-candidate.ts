@@ -30,7 +30,9 @@ export function rollbackCandidates(
   let trail: readonly ReleaseId[] = [];
   let leftBehind: readonly ReleaseId[] = [];
   for (const past of history.filter((deployment) => deployment.isCompleted)) {
-    const left = past.intent === "roll-back" ? trail.slice(trail.lastIndexOf(past.to) + 1) : [];
+    // A rollback that names a release left behind is a step forward to it again.
+    const isBackward = past.intent === "roll-back" && !leftBehind.includes(past.to);
+    const left = isBackward ? trail.slice(trail.lastIndexOf(past.to) + 1) : [];
     trail = trail.slice(0, trail.length - left.length);
     if (trail.at(-1) !== past.to) trail = [...trail, past.to];
     leftBehind = [...leftBehind, ...left].filter((releaseId) => releaseId !== past.to);

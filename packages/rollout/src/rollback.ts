@@ -10,20 +10,23 @@ import { allTrafficTo, groupOf, prepare, retireOlder, settle } from "./steps.ts"
  * Example: A (weight 0, 2 of 2 healthy) and B (weight 100): the first action is set-weights A 100, B 0.
  */
 export function nextRollbackAction(situation: RolloutSituation): RolloutAction {
-  const { policy, state, observation } = situation;
-  const group = groupOf(observation, state.to);
-  const action =
-    group?.weightPercent === 100 ? settle(situation) : bringBack(situation, isWarm(group, policy.webCount));
+  const { state, observation } = situation;
+  const isSwitched = groupOf(observation, state.to)?.weightPercent === 100;
+  const action = isSwitched ? settle(situation) : bringBack(situation);
   return action ?? { type: "finish", outcome: { kind: "completed" } };
 }
 
-function bringBack(situation: RolloutSituation, isReady: boolean): RolloutAction {
+function bringBack(situation: RolloutSituation): RolloutAction {
   const { policy, state, observation } = situation;
-  const preparation = isReady ? undefined : (retireOlder(situation) ?? prepare(situation, policy.webCount));
+  const preparation = isWarm(situation) ? undefined : (retireOlder(situation) ?? prepare(situation, policy.webCount));
   return preparation ?? allTrafficTo(state.to, observation);
 }
 
-/** One crashed process of a full warm release does not hold up a rollback; a release staged too small does. */
-function isWarm(group: { webCount: number; healthyCount: number } | undefined, webCount: number): boolean {
-  return group !== undefined && group.webCount >= webCount && group.healthyCount > 0;
+/**
+ * Warm: all its processes ran before the rollback began, and one is healthy at least; a crashed one does not hold up
+ * the switch. Processes that this rollback started are cold: all of them are awaited and verified.
+ */
+function isWarm({ policy, state, observation }: RolloutSituation): boolean {
+  const group = groupOf(observation, state.to);
+  return state.toWebCount >= policy.webCount && group !== undefined && group.healthyCount > 0;
 }

@@ -37,6 +37,8 @@ export interface RolloutState {
   readonly from?: ReleaseId;
   /** Web processes that `from` had at the start: what an undo brings back. */
   readonly fromWebCount: number;
+  /** Web processes that `to` had at the start: 0 unless it was warm. */
+  readonly toWebCount: number;
   readonly milestones: ReadonlySet<Milestone>;
   /** A step that failed on the way forward; the next action turns round because of it. */
   readonly failure?: RollBackReason;
@@ -56,7 +58,8 @@ export type StepOutcome =
 /** The state before the first step. `observation` is what the target ran when the command began. */
 export function startRollout(intent: RolloutState["intent"], to: ReleaseId, observation: Observation): RolloutState {
   const serving = servingGroup(observation);
-  const start = { intent, to, milestones: new Set<Milestone>(), stepCount: 0 };
+  const toWebCount = observation.groups.find((group) => group.releaseId === to)?.webCount ?? 0;
+  const start = { intent, to, toWebCount, milestones: new Set<Milestone>(), stepCount: 0 };
   if (serving === undefined || serving.releaseId === to) return { ...start, fromWebCount: 0 };
   return { ...start, from: serving.releaseId, fromWebCount: serving.webCount };
 }

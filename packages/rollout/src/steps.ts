@@ -48,9 +48,11 @@ export function prepare(situation: RolloutSituation, webCount: number): RolloutA
  * What follows the switch: ask the new release through the router at once, so that a bad one is found within the time
  * of a smoke test and not after the old one's slowest stream; then let the old one's requests end.
  */
-export function settle({ policy, state }: RolloutSituation): RolloutAction | undefined {
+export function settle(situation: RolloutSituation): RolloutAction | undefined {
+  const { policy, state } = situation;
   if (!state.milestones.has("verified-serving")) return { type: "verify", releaseId: state.to, route: "router" };
   if (state.from !== undefined && !state.milestones.has("drained"))
     return { type: "drain", releaseId: state.from, timeoutMs: policy.drainTimeoutMs };
-  return undefined;
+  // One that shared the traffic until now, left so by a rollout that was given up.
+  return retireOlder(situation);
 }

@@ -9,13 +9,16 @@ import type { ObservedGroup } from "./rollout-state.ts";
 export function proportionalShares(groups: readonly ObservedGroup[]): readonly WeightShare[] {
   const total = groups.reduce((sum, group) => sum + group.healthyCount, 0);
   if (total === 0) return [];
-  const exact = groups.map((group) => (group.healthyCount * 100) / total);
-  const missing = 100 - exact.reduce((sum, percent) => sum + Math.floor(percent), 0);
-  const byRemainder = [...exact.keys()].toSorted((a, b) => remainderOf(exact, b) - remainderOf(exact, a));
-  const raised = new Set(byRemainder.slice(0, missing));
-  return groups.map((group, index) => ({
-    releaseId: group.releaseId,
-    percent: Math.floor(exact[index] ?? 0) + (raised.has(index) ? 1 : 0),
+  const exact = groups.map(({ releaseId, healthyCount }) => ({
+    releaseId,
+    floor: Math.floor((healthyCount * 100) / total),
+    remainder: (healthyCount * 100) % total,
+  }));
+  const missing = 100 - exact.reduce((sum, share) => sum + share.floor, 0);
+  const raised = new Set(exact.toSorted((a, b) => b.remainder - a.remainder).slice(0, missing));
+  return exact.map((share) => ({
+    releaseId: share.releaseId,
+    percent: share.floor + (raised.has(share) ? 1 : 0),
   }));
 }
 
@@ -23,9 +26,4 @@ export function proportionalShares(groups: readonly ObservedGroup[]): readonly W
 export function hasShares(groups: readonly ObservedGroup[], shares: readonly WeightShare[]): boolean {
   const percents = new Map(shares.map((share) => [share.releaseId, share.percent]));
   return groups.every((group) => group.weightPercent === (percents.get(group.releaseId) ?? 0));
-}
-
-function remainderOf(values: readonly number[], index: number): number {
-  const value = values[index] ?? 0;
-  return value - Math.floor(value);
 }
