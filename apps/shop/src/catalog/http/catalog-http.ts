@@ -1,3 +1,4 @@
+import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
 import type { ShopPlugin } from "../../platform/shop-app.ts";
 import { sendProblem } from "../../problems/send-problem.ts";
@@ -21,7 +22,10 @@ export function catalogHttp(catalog: CatalogUseCases): ShopPlugin {
   return (app) => {
     app.get(
       "/api/v1/products",
-      { schema: { querystring: ProductQuerySchema, response: { 200: ProductPageSchema } } },
+      {
+        schema: { querystring: ProductQuerySchema, response: { 200: ProductPageSchema } },
+        validatorCompiler: compileStrictQuery,
+      },
       async (request, reply) => {
         const { q: text, cursor, ...filter } = request.query;
         const page = await catalog.listProducts({ text, ...filter }, cursor);
@@ -44,6 +48,18 @@ export function catalogHttp(catalog: CatalogUseCases): ShopPlugin {
       reply.send({ items: [...(await catalog.listCategories())] }),
     );
   };
+}
+
+/** Digits alone become numbers. The common conversion takes "", "true" and "1.5" for integers too. */
+const compileStrictQuery: typeof TypeBoxValidatorCompiler = (part) => {
+  const validate = TypeBoxValidatorCompiler({ ...part, httpPart: "body" });
+  return (query: Record<string, unknown>) =>
+    validate(Object.fromEntries(Object.entries(query).map(([name, value]) => [name, toNumber(name, value)])));
+};
+
+function toNumber(name: string, value: unknown): unknown {
+  const isNumeric = ["minPrice", "maxPrice", "limit"].includes(name);
+  return isNumeric && typeof value === "string" && /^-?\d{1,15}$/u.test(value) ? Number(value) : value;
 }
 
 function toListProblem(error: ListProductsError): ProblemInput {

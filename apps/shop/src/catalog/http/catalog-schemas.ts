@@ -23,7 +23,11 @@ export const ProductQuerySchema = Type.Object({
     Type.Enum([...PRODUCT_SORTS], { description: "Default relevance with q, newest without; ties by id." }),
   ),
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: MAX_PAGE_SIZE, description: `Items at most; default ${DEFAULT_PAGE_SIZE}.` }),
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_PAGE_SIZE,
+      description: `Items at most; default ${DEFAULT_PAGE_SIZE}.`,
+    }),
   ),
   cursor: Type.Optional(
     Type.String({ minLength: 1, maxLength: 2000, description: "nextCursor or previousCursor of the same query." }),
