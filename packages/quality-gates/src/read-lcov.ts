@@ -27,7 +27,7 @@ function applyLine(record: OpenRecord, line: string): string | undefined {
     record.stated[stated[1] === "LF" ? "coverable" : "covered"] = Number(stated[2]);
     return undefined;
   }
-  return IGNORED.test(line) ? undefined : "this is no line of a record";
+  return line === "" || IGNORED.test(line) ? undefined : "this is no line of a record";
 }
 
 /** LF and LH, where they stand, must be what the DA lines add up to: a record cut in the middle is found by them. */

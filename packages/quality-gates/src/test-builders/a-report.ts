@@ -1,0 +1,130 @@
+import type { CoverageContext, CoverageReport } from "../judge-coverage.ts";
+import type { TestReport } from "../judge-tests.ts";
+import type { JudgedTree } from "../report-file.ts";
+
+/** Hits by line, by file. */
+export type Hits = Readonly<Record<string, readonly number[]>>;
+
+/** Ten files of ten lines, 85 of 100 lines covered: without any one of them less than 80 % is left. */
+export const SAMPLE_HITS: Hits = Object.fromEntries(
+  Array.from({ length: 10 }, (_, file) => [
+    `src/file-${file}.ts`,
+    Array.from({ length: 10 }, (_, line) => (line < (file < 5 ? 9 : 8) ? file + 1 : 0)),
+  ]),
+);
+
+/** One file with `covered` of `coverable` lines covered. */
+export function aFileOf(covered: number, coverable: number, file = "src/file.ts"): Hits {
+  return { [file]: Array.from({ length: coverable }, (_, line) => (line < covered ? 1 : 0)) };
+}
+
+/** lcov as geninfo and vitest write it. */
+export function lcovOf(hits: Hits): string {
+  return Object.entries(hits)
+    .map(([file, lines]) => {
+      const rows = lines.map((count, index) => `DA:${index + 1},${count}`).join("\n");
+      const covered = lines.filter((count) => count > 0).length;
+      return `TN:\nSF:${file}\nFNF:0\nFNH:0\n${rows}\nLF:${lines.length}\nLH:${covered}\nBRF:0\nBRH:0\nend_of_record\n`;
+    })
+    .join("");
+}
+
+/** coverage-final.json with one statement per line. */
+export function istanbulOf(hits: Hits): string {
+  const entries = Object.entries(hits).map(([path, lines]) => {
+    const statementMap = Object.fromEntries(
+      lines.map((_, index) => [index, { start: { line: index + 1, column: 0 }, end: { line: index + 1, column: 9 } }]),
+    );
+    return [
+      path,
+      { path, statementMap, s: Object.fromEntries(lines.entries()), fnMap: {}, f: {}, branchMap: {}, b: {} },
+    ];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+/** coverage-summary.json. */
+export function summaryOf(hits: Hits): string {
+  const lines = (total: number, covered: number) => ({
+    lines: { total, covered, skipped: 0, pct: total === 0 ? "Unknown" : Math.round((covered / total) * 1e4) / 1e2 },
+  });
+  const covered = (counts: readonly number[]): number => counts.filter((count) => count > 0).length;
+  const all = Object.values(hits).flat();
+  const files = Object.entries(hits).map(([path, counts]) => [path, lines(counts.length, covered(counts))]);
+  return JSON.stringify({ total: lines(all.length, covered(all)), ...Object.fromEntries(files) });
+}
+
+/** The tree that sample reports measured. */
+export const TREE: JudgedTree = {
+  treeDigest: "sha256:aa",
+  today: "2026-11-23",
+  newestSourceAt: "2026-11-23T06:00:00Z",
+};
+
+/** The context in which the files of `hits` are all the sources. */
+export function aCoverageContext(hits: Hits, change: Partial<CoverageContext> = {}): CoverageContext {
+  const sources = Object.entries(hits).map(([path, lines]) => ({ path, lineCount: lines.length }));
+  return { ...TREE, sources, ...change };
+}
+
+/** A whole lcov report of the sample tree; a test states what differs. */
+export function aCoverageReport(change: Partial<CoverageReport> = {}): CoverageReport {
+  return {
+    name: "coverage/lcov.info",
+    format: "lcov",
+    text: lcovOf(SAMPLE_HITS),
+    treeDigest: TREE.treeDigest,
+    writtenAt: "2026-11-23T06:05:00Z",
+    ...change,
+  };
+}
+
+/** What vitest's json reporter writes, for tests of the given statuses, all in one file. */
+export function vitestOf(statuses: readonly string[], change: Readonly<Record<string, unknown>> = {}): string {
+  const isGood = !statuses.includes("failed");
+  const assertionResults = statuses.map((status, index) => ({
+    ancestorTitles: ["cart"],
+    fullName: `cart test ${index}`,
+    title: `test ${index}`,
+    status,
+    failureMessages: status === "failed" ? [`Error: no\n    at /shop/src/cart.test.ts:4${index}:7`] : [],
+    meta: {},
+  }));
+  return JSON.stringify({
+    numTotalTestSuites: 1,
+    numTotalTests: statuses.length,
+    success: isGood,
+    testResults: [
+      { name: "/shop/src/cart.test.ts", status: isGood ? "passed" : "failed", message: "", assertionResults },
+    ],
+    ...change,
+  });
+}
+
+const JUNIT_CHILD: Readonly<Record<string, string>> = {
+  failed: '<failure message="no &lt;1&gt;">stack</failure>',
+  skipped: "<skipped/>",
+};
+
+/** JUnit XML as vitest writes it, for tests of the given statuses, all in one file. */
+export function junitOf(statuses: readonly string[]): string {
+  const count = (status: string): number => statuses.filter((one) => one === status).length;
+  const sums = `tests="${statuses.length}" failures="${count("failed")}" errors="0" skipped="${count("skipped")}"`;
+  const cases = statuses.map(
+    (status, index) =>
+      `<testcase classname="src/cart.test.ts" name="cart &gt; test ${index}" time="0.01">${JUNIT_CHILD[status] ?? ""}</testcase>`,
+  );
+  return `<?xml version="1.0" encoding="UTF-8" ?>\n<testsuites name="vitest tests" ${sums} time="1">\n<testsuite name="src/cart.test.ts" ${sums}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
+}
+
+/** A whole vitest report of the sample tree, every test passed; a test states what differs. */
+export function aTestReport(change: Partial<TestReport> = {}): TestReport {
+  return {
+    name: "reports/unit.json",
+    format: "vitest-json",
+    text: vitestOf(["passed", "passed", "passed"]),
+    treeDigest: TREE.treeDigest,
+    writtenAt: "2026-11-23T06:05:00Z",
+    ...change,
+  };
+}
