@@ -19,13 +19,19 @@ export const pipeline = definePipeline({
     {
       name: "source",
       jobs: [
-        { name: "branch-name", description: "Branch name", run: jobs.checkBranch, inputs: [], isRestorable: false },
+        {
+          name: "branch-name",
+          description: "Branch name",
+          run: jobs.checkBranch,
+          inputs: ["environments/*.yaml"],
+          environment: ["PIPELINE_BRANCH"],
+        },
         {
           name: "commit-messages",
           description: "Commit messages",
           run: jobs.checkCommitMessages,
-          inputs: [],
-          isRestorable: false,
+          inputs: ["environments/*.yaml"],
+          environment: ["PIPELINE_COMMIT"],
         },
       ],
     },
@@ -109,7 +115,9 @@ export const pipeline = definePipeline({
           name: "bundle",
           description: "Release bundle",
           run: jobs.bundleRelease,
-          inputs: [],
+          inputs: ["apps/shop/{migrations,public}/**", "apps/shop/package.json", "packages/result/package.json"],
+          outputs: ["reports/release.json"],
+          environment: ["PIPELINE_IS_DIRTY"],
           needs: ["branch-name", "commit-messages", "format", "lint", "typecheck", "compile", "coverage", "functional"],
           isRestorable: false,
         },

@@ -11,6 +11,7 @@ gate is not measured · 4 rolled back by itself · 5 waiting for approval · 6 r
 
 /** What scripts/launch.mjs calls: one command over this repository's own pipeline. */
 export async function main(launch: Launch): Promise<void> {
+  process.stdout.on("error", ignoreClosedPipe);
   await runCommandLine({ ...launch, pipeline });
 }
 
@@ -27,6 +28,11 @@ export async function runCommandLine(invocation: Invocation): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }
+}
+
+/** `./pipeline run | head`: who reads has seen enough, and the run goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function exitCodeOf(error: unknown): number {

@@ -7,6 +7,7 @@ import { embeddedConfig, openEnvironment } from "../delivery/embedded-environmen
 import { openDelivery } from "../delivery/open-delivery.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
 import type { Invocation } from "../invocation.ts";
+import { listenForInterruption } from "../run/interruption.ts";
 
 export interface DeployFlags {
   readonly release?: string;
@@ -21,10 +22,12 @@ export async function deployCommand(
   flags: DeployFlags,
 ): Promise<void> {
   const { rootDirectory } = invocation;
+  using interruption = listenForInterruption();
   const release = await chooseRelease(rootDirectory, flags.release);
   const request = {
     environmentName,
     isJson: flags.json ?? false,
+    signal: interruption.signal,
     ...(flags.strategy === undefined ? {} : { strategy: flags.strategy }),
   };
   const delivery = await openDelivery(invocation, request, (name) =>

@@ -1,5 +1,6 @@
 import { describeRefusal, explainJob } from "@ecommerce-cart/task-runner";
 import { CommandFailure } from "../command-failure.ts";
+import { readSource, sourceVariables } from "../run/execute-run.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** `./pipeline explain JOB` */
@@ -9,7 +10,8 @@ export async function explainCommand(
   flags: { readonly json?: true },
 ): Promise<void> {
   const { rootDirectory, engineDigest, pipeline } = invocation;
-  const explained = await explainJob(job, { pipeline, rootDirectory, processEnvironment: process.env, engineDigest });
+  const processEnvironment = { ...process.env, ...sourceVariables(await readSource(rootDirectory)) };
+  const explained = await explainJob(job, { pipeline, rootDirectory, processEnvironment, engineDigest });
   if (!explained.ok) throw new CommandFailure(describeRefusal(explained.error));
   if (flags.json === true) return void console.log(JSON.stringify(explained.value, null, 2));
   console.log(`${job} would be ${explained.value.wouldRestore ? "restored" : "run"}:`);

@@ -2,6 +2,7 @@ import { rollBack } from "../delivery/deploy-release.ts";
 import { runningEnvironment } from "../delivery/embedded-environment.ts";
 import { openDelivery } from "../delivery/open-delivery.ts";
 import type { Invocation } from "../invocation.ts";
+import { listenForInterruption } from "../run/interruption.ts";
 import { printReport } from "./deploy.ts";
 
 /** `./pipeline rollback ENV` */
@@ -10,7 +11,8 @@ export async function rollbackCommand(
   environmentName: string,
   flags: { readonly release?: string; readonly json?: true },
 ): Promise<void> {
-  const request = { environmentName, isJson: flags.json ?? false };
+  using interruption = listenForInterruption();
+  const request = { environmentName, isJson: flags.json ?? false, signal: interruption.signal };
   const delivery = await openDelivery(invocation, request, (name) =>
     runningEnvironment(invocation.rootDirectory, name),
   );

@@ -5,7 +5,7 @@ import type { RunFlags } from "../run-flags.ts";
 
 /** `./pipeline run [selection…]` */
 export async function runCommand(invocation: Invocation, selection: readonly string[], flags: RunFlags): Promise<void> {
-  const { signal } = listenForInterruption();
-  const summary = await executeRun(invocation, requestOf(flags, selection, signal));
+  using interruption = listenForInterruption();
+  const summary = await executeRun(invocation, requestOf(flags, selection, interruption.signal));
   process.exitCode = summary.exitCode;
 }

@@ -19,7 +19,7 @@ import type { Interruption } from "../run/interruption.ts";
  */
 export async function upCommand(invocation: Invocation, flags: UpFlags): Promise<void> {
   if (flags.port !== undefined) process.env["PORT"] = flags.port;
-  const interruption = listenForInterruption();
+  using interruption = listenForInterruption();
   const { rootDirectory } = invocation;
   const directory = environmentDirectory(rootDirectory, flags.environment);
   const before = await checkBeforeUp(rootDirectory, flags.environment);

@@ -1,7 +1,6 @@
 import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
-import { listenForInterruption } from "../run/interruption.ts";
 import type { Delivery } from "./deploy-release.ts";
 import { describeDeployEvent } from "./describe-step.ts";
 import { readEnvironment } from "./read-environment.ts";
@@ -12,6 +11,7 @@ export interface DeliveryRequest {
   readonly strategy?: string;
   /** True: nothing but the report is printed. */
   readonly isJson: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** Everything that `deploy` and `rollback` share, printing each step as it ends. */
@@ -20,7 +20,6 @@ export async function openDelivery(
   request: DeliveryRequest,
   open: (environmentName: string) => Promise<EmbeddedTarget>,
 ): Promise<Delivery> {
-  const { signal } = listenForInterruption();
   const environment = readEnvironment(invocation.rootDirectory, request.environmentName);
   const target = await open(request.environmentName);
   const print = (line: string | undefined): void => {
@@ -34,7 +33,7 @@ export async function openDelivery(
     ...(request.strategy === undefined ? {} : { strategy: readStrategy(request.strategy) }),
     onEvent: (event) => print(describeDeployEvent(event)),
     log: (line) => print(`  ${line}`),
-    signal,
+    signal: request.signal,
   };
 }
 

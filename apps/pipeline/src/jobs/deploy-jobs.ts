@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { CommandFailure } from "../command-failure.ts";
@@ -7,13 +8,13 @@ import { deployRelease } from "../delivery/deploy-release.ts";
 import { describeDeployEvent } from "../delivery/describe-step.ts";
 import { embeddedConfig, openEnvironment } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
-import { RELEASE_FILE } from "./package-jobs.ts";
+import { bundleRelease, RELEASE_FILE } from "./package-jobs.ts";
 
 /** Deploys what the package stage made: migrate, stage, verify, switch, smoke test. The same digest serving: nothing is done. */
 export async function deployBundle(context: JobContext): Promise<JobOutcome> {
   const { rootDirectory, log, signal } = context;
-  const release = JSON.parse(readFileSync(join(rootDirectory, RELEASE_FILE), "utf8")) as Release;
   try {
+    const release = await bundledRelease(context);
     const environment = readEnvironment(rootDirectory, context.environmentName);
     const config = embeddedConfig(rootDirectory, environment, context.environment);
     const target = await openEnvironment(config);
@@ -30,4 +31,16 @@ export async function deployBundle(context: JobContext): Promise<JobOutcome> {
     if (error instanceof CommandFailure) return { kind: "failed", reason: error.message, exitCode: error.exitCode };
     throw error;
   }
+}
+
+/** What the package stage made. Its bundle is made again where `.data` was deleted since. */
+async function bundledRelease(context: JobContext): Promise<Release> {
+  const file = join(context.rootDirectory, RELEASE_FILE);
+  const read = (): Release => JSON.parse(readFileSync(file, "utf8")) as Release;
+  const isThere = existsSync(file) && existsSync(join(context.rootDirectory, read().bundlePath, "manifest.json"));
+  if (isThere) return read();
+  context.log("the release's bundle is gone: making it again");
+  const made = await bundleRelease(context);
+  if (made.kind === "failed") throw new CommandFailure(made.reason, EXIT_CODES.failed);
+  return read();
 }

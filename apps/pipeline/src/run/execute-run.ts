@@ -1,5 +1,5 @@
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
-import type { RunEvent } from "@ecommerce-cart/pipeline-model";
+import type { RunEvent, SourceState } from "@ecommerce-cart/pipeline-model";
 import { describeRefusal, describeSourceProblem, readSourceState, runPipeline } from "@ecommerce-cart/task-runner";
 import type { CheckedOutSource, RunSummary } from "@ecommerce-cart/task-runner";
 import { CommandFailure } from "../command-failure.ts";
@@ -37,14 +37,15 @@ export function requestOf(flags: RunFlags, selection: readonly string[], signal:
 export async function executeRun(invocation: Invocation, request: RunRequest): Promise<RunSummary> {
   const { rootDirectory, pipeline } = invocation;
   const events: RunEvent[] = [];
+  const source = await readSource(rootDirectory);
   const view = createView({ isJson: request.isJson, stream: process.stdout });
   const summary = await runPipeline({
     pipeline,
     selection: request.selection,
     rootDirectory,
-    source: readSource(rootDirectory),
+    source,
     environmentName: request.environmentName,
-    processEnvironment: process.env,
+    processEnvironment: { ...process.env, ...sourceVariables(source) },
     engineDigest: invocation.engineDigest,
     keepGoing: request.keepGoing,
     force: request.force,
@@ -60,6 +61,18 @@ export async function executeRun(invocation: Invocation, request: RunRequest): P
 
 function refusalExit(kind: string): "refused" | "usage" {
   return kind === "locked" ? "refused" : "usage";
+}
+
+/**
+ * The commit as variables that a job may declare: what it declares is in its fingerprint, so that a job whose answer
+ * depends on the commit or the branch runs again when they change.
+ */
+export function sourceVariables(source: SourceState): Readonly<Record<string, string>> {
+  return {
+    PIPELINE_COMMIT: source.commit,
+    PIPELINE_BRANCH: source.branch ?? "",
+    PIPELINE_IS_DIRTY: String(source.isDirty),
+  };
 }
 
 /** The checked-out commit. Throws CommandFailure, naming what to do, where git cannot tell it. */

@@ -1,5 +1,5 @@
-/** Fires on the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
-export interface Interruption {
+/** Fires on the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. Disposing stops listening. */
+export interface Interruption extends Disposable {
   readonly signal: AbortSignal;
   /** Resolves when interrupted. */
   readonly interrupted: Promise<void>;
@@ -17,5 +17,8 @@ export function listenForInterruption(): Interruption {
     resolve();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  return { signal: controller.signal, interrupted: promise };
+  const stopListening = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+  return { signal: controller.signal, interrupted: promise, [Symbol.dispose]: stopListening };
 }

@@ -46,7 +46,7 @@ function finalBlock(reports: WrittenReports, isColour: boolean): string {
 
 function jsonView(stream: Stream): RunView {
   return {
-    onEvent: (event) => void stream.write(`${encodeEvent(event)}\n`),
+    onEvent: (event) => void stream.write(encodeEvent(event)),
     close: () => undefined,
     finish: () => undefined,
   };

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { makeWorkspace } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
+
+let workspace: Workspace;
+
+beforeAll(async () => {
+  workspace = await makeWorkspace(inject("postgresUrl"));
+});
+
+afterAll(() => workspace.remove());
+
+test("run takes stages and jobs, and prints one JSON event a line with --json", async () => {
+  const run = await workspace.run("run", "build", "--json");
+  const types = run.output
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { type: string }).type);
+  expect(types[0]).toBe("run-started");
+  expect(types.at(-1)).toBe("run-finished");
+});
+
+test("run names a stage that does not exist, with the one that was meant", async () => {
+  const run = await workspace.run("run", "buld");
+  expect(run.exitCode).toBe(2);
+  expect(run.output).toMatch(/buld.*build/s);
+});
+
+test("a failing job ends with code 1 and shows the end of its log", async () => {
+  workspace.git("mv", "src/cart.txt", "src/basket.txt");
+  const run = await workspace.run("run", "compile");
+  workspace.git("mv", "src/basket.txt", "src/cart.txt");
+  expect(run.exitCode).toBe(1);
+  expect(run.output).toContain("cart.txt: No such file");
+});
+
+test("explain says which file changed", async () => {
+  await workspace.run("run", "compile");
+  expect((await workspace.run("explain", "compile")).output).toContain("would be restored");
+  workspace.write("src/cart.txt", "another cart\n");
+  expect((await workspace.run("explain", "compile")).output).toMatch(/would be run:\n.*src\/cart\.txt changed/);
+});
+
+test("env check names the file, the line and the key of a problem", async () => {
+  expect((await workspace.run("env", "check")).output).toContain("1 environments, no problem");
+  workspace.write("environments/broken.yaml", "name: broken\nurll: http://localhost\n");
+  const check = await workspace.run("env", "check");
+  expect(check.exitCode).toBe(2);
+  expect(check.output).toMatch(/environments\/broken\.yaml:2:1 .*urll/);
+  expect((await workspace.run("env", "show", "development")).output).toContain('"strategy": "blue-green"');
+});
+
+test("an environment that does not exist is named with those that do", async () => {
+  const status = await workspace.run("status", "staging");
+  expect(status.exitCode).toBe(2);
+  expect(status.output).toContain("development");
+});
+
+test("release plan derives the version from the commits", async () => {
+  expect((await workspace.run("release", "plan")).output).toContain("a release would be 0.1.0");
+  workspace.git("tag", "v0.1.0");
+  workspace.git("commit", "--quiet", "--allow-empty", "--message", "fix(cart): keep quantities");
+  const plan = JSON.parse((await workspace.run("release", "plan", "--json")).output) as { buildVersion: string };
+  expect(plan.buildVersion).toBe("0.1.1-dev.1");
+});
+
+test("deploying without a release says how to make one", async () => {
+  const deploy = await workspace.run("deploy", "development");
+  expect(deploy.exitCode).toBe(2);
+  expect(deploy.output).toContain("./pipeline run bundle");
+});
+
+test("an environment that is stopped says how to start it", async () => {
+  expect((await workspace.run("status", "development")).output).toContain("npm run up");
+  expect((await workspace.run("rollback", "development")).exitCode).toBe(1);
+});
+
+test("an unknown command suggests the one that was meant and ends with code 2", async () => {
+  expect((await workspace.run("stats")).exitCode).toBe(2);
+  expect((await workspace.run("--help")).exitCode).toBe(0);
+});
+
+test("clean removes old runs, and doctor says what is there", async () => {
+  expect((await workspace.run("clean")).output).toContain("removed");
+  expect((await workspace.run("doctor")).output).toMatch(/✔ node/);
+});
