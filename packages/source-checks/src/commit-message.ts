@@ -1,6 +1,12 @@
-import { ok } from "@ecommerce-cart/result";
+import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import type { CheckReport } from "./report.ts";
+import { isBreakingFooter, malformedBreakingFooters } from "./breaking-footer.ts";
+import { correctedMessage } from "./corrected-message.ts";
+import { headerMistakes } from "./header-mistakes.ts";
+import { scanHeader } from "./header.ts";
+import { messageLines } from "./message-lines.ts";
+import type { MessageLine } from "./message-lines.ts";
+import type { CheckReport, Mistake } from "./report.ts";
 
 /** What commit messages may look like. */
 export interface CommitRules {
@@ -8,12 +14,12 @@ export interface CommitRules {
   /** Characters of the first line. */
   readonly maxSubjectLength: number;
   /** Lines that begin with it are the editor's, not the message's; undefined for messages read back from git. */
-  readonly commentCharacter?: string;
+  readonly commentCharacter: string | undefined;
   /** Whether "fixup!", "squash!" and "amend!" commits may stay: yes while one works, no in what is merged. */
   readonly areFixupsAllowed: boolean;
 }
 
-/** Our rules, for a message in git's editor. */
+/** Our rules for a message in git's editor. */
 export const COMMIT_RULES: CommitRules = {
   types: ["feat", "fix", "docs", "style", "refactor", "test", "chore"],
   maxSubjectLength: 72,
@@ -21,7 +27,79 @@ export const COMMIT_RULES: CommitRules = {
   areFixupsAllowed: true,
 };
 
-/** Checks a commit message. */
-export function checkCommitMessage(_text: string, _rules: CommitRules = COMMIT_RULES): Result<null, CheckReport> {
-  return ok(null);
+/** Our rules for commits that are to be merged, read back from git. */
+export const MERGED_COMMIT_RULES: CommitRules = {
+  ...COMMIT_RULES,
+  commentCharacter: undefined,
+  areFixupsAllowed: false,
+};
+
+// What git writes by itself.
+const MERGE = /^Merge (?:branch|branches|remote-tracking branch|remote-tracking branches|tag|pull request|commit)\b/;
+const REVERT = /^(?:Revert|Reapply) "/;
+const FIXUP = /^(fixup|squash|amend)! */;
+
+/**
+ * Checks a commit message: `type(scope): description`, an empty second line, and for a breaking change both "!" and
+ * a BREAKING CHANGE footer. Merge and revert commits, as git words them, are right. Gives every mistake with its
+ * place, and the message put right with the writer's own words.
+ * Example: "Added coupons." has two mistakes; put right it is "feat: add coupons".
+ */
+export function checkCommitMessage(text: string, rules: CommitRules = COMMIT_RULES): Result<null, CheckReport> {
+  const lines = messageLines(text, rules.commentCharacter);
+  const [first, ...rest] = mistakesOf(lines, rules);
+  if (first === undefined) return ok(null);
+  const example = correctedMessage(withoutFixup(lines), rules);
+  return err({ subject: "commit message", text, mistakes: [first, ...rest], example });
+}
+
+function mistakesOf(lines: readonly MessageLine[], rules: CommitRules): readonly Mistake[] {
+  const [first, ...body] = lines;
+  if (first === undefined) return [{ line: 1, column: 1, length: 1, message: "write a message" }];
+  const subject = first.text;
+  if (MERGE.test(subject) || REVERT.test(subject)) return [];
+  const fixup = FIXUP.exec(subject)?.[1];
+  if (fixup !== undefined) return rules.areFixupsAllowed ? [] : [fixupMistake(first, fixup)];
+  const header = scanHeader(subject);
+  const inHeader = headerMistakes(header, rules).map(({ text, column, message }) => ({
+    line: first.number,
+    column,
+    length: Math.max(1, text.length),
+    message,
+  }));
+  return [...inHeader, ...secondLineMistakes(body), ...breakingMistakes(first, header.isBreaking, body)];
+}
+
+function fixupMistake(first: MessageLine, fixup: string): Mistake {
+  const message = "squash it into the commit that it mends: git rebase --interactive --autosquash";
+  return { line: first.number, column: 1, length: fixup.length + 1, message };
+}
+
+function secondLineMistakes([second]: readonly MessageLine[]): readonly Mistake[] {
+  if (second === undefined || second.text.trim() === "") return [];
+  return [{ line: second.number, column: 1, length: second.text.length, message: "leave the second line empty" }];
+}
+
+function breakingMistakes(first: MessageLine, isMarked: boolean, body: readonly MessageLine[]): readonly Mistake[] {
+  const malformed = malformedBreakingFooters(body).map((line) => ({
+    line: line.number,
+    column: 1,
+    length: line.text.length,
+    message: 'write "BREAKING CHANGE: " and what breaks',
+  }));
+  const footer = body.find((line) => isBreakingFooter(line.text));
+  if (footer !== undefined && !isMarked)
+    return [
+      ...malformed,
+      { line: footer.number, column: 1, length: 15, message: 'mark the first line with "!" too: feat!: …' },
+    ];
+  if (!isMarked || footer !== undefined || malformed.length > 0) return malformed;
+  const column = first.text.indexOf("!") + 1;
+  return [{ line: first.number, column, length: 1, message: 'add a footer "BREAKING CHANGE: " and what breaks' }];
+}
+
+function withoutFixup(lines: readonly MessageLine[]): readonly MessageLine[] {
+  return lines.map((line, index) =>
+    index === 0 ? { ...line, text: line.text.replace(/^(?:(?:fixup|squash|amend)! *)+/, "") } : line,
+  );
 }
