@@ -1,20 +1,19 @@
-import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
+import { buildShop } from "./build-shop.ts";
 import { seedCatalog } from "./catalog/seed/seed-catalog.ts";
+import { composeShop } from "./composition.ts";
 import { readConfig, type Config } from "./config.ts";
-import { apiPlugins, composeShop } from "./composition.ts";
-import { buildApp } from "./platform/build-app.ts";
 import { openDatabase, type Database } from "./platform/database.ts";
 import type { HealthCheck } from "./platform/health.ts";
 import { createLogger } from "./platform/logger.ts";
 import { createMetrics, type Metrics } from "./platform/metrics.ts";
 import { describeMigrationError, migrate, readMigrations } from "./platform/migrate.ts";
 import { createInProcessRateLimiter } from "./platform/rate-limiter.ts";
+import { connectRedis } from "./platform/redis-rate-limiter.ts";
 import { CannotListen, runWeb } from "./platform/run-web.ts";
 import { MIGRATIONS_FOLDER } from "./shop-folders.ts";
-
-const ROLES = ["web", "worker", "migrate", "seed"] as const;
-type Role = (typeof ROLES)[number];
+import { repeat } from "./worker/repeat.ts";
+import { sweep, SWEEP_INTERVAL_MS } from "./worker/sweep.ts";
 
 /** What every role is handed. */
 interface RoleContext {
@@ -26,18 +25,20 @@ interface RoleContext {
   readonly stopSignal: Promise<string>;
 }
 
-const RUN_ROLE: Readonly<Record<Role, (context: RoleContext) => Promise<number>>> = {
-  web: runWebRole,
-  worker: runWorkerRole,
-  migrate: runMigrateRole,
-  seed: runSeedRole,
-};
+/** Each gives the process's exit code. */
+const ROLES: ReadonlyMap<string, (context: RoleContext) => Promise<number>> = new Map([
+  ["web", runWebRole],
+  ["worker", runWorkerRole],
+  ["migrate", runMigrateRole],
+  ["seed", runSeedRole],
+]);
 
 /** Runs one role and gives the exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
 async function main(args: readonly string[]): Promise<number> {
-  const role = ROLES.find((name) => name === args[0]);
-  if (role === undefined || args.length !== 1) {
-    console.error(`Usage: node main.js <role>, where role is one of ${ROLES.join(", ")}.`);
+  const [role = ""] = args;
+  const runRole = ROLES.get(role);
+  if (runRole === undefined || args.length !== 1) {
+    console.error(`Usage: node main.js <role>, where role is one of ${[...ROLES.keys()].join(", ")}.`);
     return 2;
   }
   const config = readConfig(process.env);
@@ -45,17 +46,25 @@ async function main(args: readonly string[]): Promise<number> {
     for (const { name, expected } of config.error) console.error(`${name}: expected ${expected}`);
     return 2;
   }
-  const { value } = config;
-  const logger = createLogger({ level: value.logLevel, release: value.releaseId, role });
-  const metrics = createMetrics(value.releaseId);
+  return runWithDatabase(config.value, role, runRole);
+}
+
+async function runWithDatabase(
+  config: Config,
+  role: string,
+  runRole: (context: RoleContext) => Promise<number>,
+): Promise<number> {
+  const stopSignal = waitForStopSignal();
+  const logger = createLogger({ level: config.logLevel, release: config.releaseId, role });
+  const metrics = createMetrics(config.releaseId);
   const database = openDatabase({
-    url: value.databaseUrl,
-    poolSize: value.databasePoolSize,
+    url: config.databaseUrl,
+    poolSize: config.databasePoolSize,
     onQuery: (measurement) => metrics.observeQuery(measurement),
     onIdleError: (error) => logger.warn({ err: error }, "database connection lost"),
   });
   try {
-    return await RUN_ROLE[role]({ config: value, logger, metrics, database, stopSignal: waitForStopSignal() });
+    return await runRole({ config, logger, metrics, database, stopSignal });
   } catch (error) {
     logger.fatal({ err: error }, error instanceof CannotListen ? error.message : `${role} failed`);
     return 1;
@@ -66,16 +75,16 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function runWebRole({ config, logger, metrics, database, stopSignal }: RoleContext): Promise<number> {
   let isDraining = false;
-  const parts = { config, database, rateLimiter: createInProcessRateLimiter(Date.now), now: () => new Date() };
-  const shop = composeShop(parts);
-  const app = await buildApp({
-    publicUrl: config.publicUrl,
-    version: config.appVersion,
-    release: config.releaseId,
+  const inProcess = createInProcessRateLimiter(Date.now);
+  const onError = (error: Error): void => logger.warn({ err: error }, "Redis is away; counting in process");
+  const redis = config.redisUrl === null ? null : connectRedis({ url: config.redisUrl, fallback: inProcess, onError });
+  const redisChecks = redis === null ? [] : [{ name: "redis", isCritical: false, check: () => redis.ping() }];
+  const { app } = await buildShop({
+    parts: { config, database, rateLimiter: redis?.rateLimiter ?? inProcess, now: () => new Date() },
+    config,
     logger,
     metrics,
-    healthChecks: [databaseCheck(database)],
-    plugins: apiPlugins(shop, parts),
+    healthChecks: [databaseCheck(database), ...redisChecks],
     isDraining: () => isDraining,
   });
   const web = await runWeb(app, { host: config.host, port: config.port, logger });
@@ -83,6 +92,7 @@ async function runWebRole({ config, logger, metrics, database, stopSignal }: Rol
   isDraining = true;
   logger.info({ signal }, "draining");
   const isDrained = await web.drain(config.shutdownTimeoutMs);
+  redis?.close();
   logger.info({ isDrained }, "stopped");
   return isDrained ? 0 : 1;
 }
@@ -92,10 +102,19 @@ function databaseCheck(database: Database): HealthCheck {
   return { name: "database", isCritical: true, check: async () => void (await database.query(ping)) };
 }
 
-async function runWorkerRole({ logger, stopSignal }: RoleContext): Promise<number> {
+async function runWorkerRole({ config, logger, metrics, database, stopSignal }: RoleContext): Promise<number> {
+  const now = (): Date => new Date();
+  const shop = composeShop({ config, database, rateLimiter: createInProcessRateLimiter(Date.now), now });
+  const stop = new AbortController();
+  void stopSignal.then(() => stop.abort());
   logger.info("working");
-  const signal = await stopSignal;
-  logger.info({ signal }, "stopped");
+  await repeat({
+    work: () => sweep({ finishOverdueOrders: shop.finishOverdueOrders, metrics, logger }),
+    intervalMs: SWEEP_INTERVAL_MS,
+    onError: (error) => logger.error({ err: error }, "sweep failed; trying again"),
+    signal: stop.signal,
+  });
+  logger.info("stopped");
   return 0;
 }
 
@@ -118,5 +137,5 @@ function waitForStopSignal(): Promise<string> {
   });
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
-  process.exitCode = await main(process.argv.slice(2));
+// Nothing that is left open may keep a process that was told to stop.
+process.exit(await main(process.argv.slice(2)));

@@ -15,8 +15,8 @@ export interface Metrics {
   observeQuery(measurement: QueryMeasurement): void;
   /** Orders that the sweeper found unfinished and brought to an end, by their final status. */
   countSweptOrder(status: string): void;
-  /** Orders that were unfinished when the sweeper last looked. */
-  setUnfinishedOrders(count: number): void;
+  /** Orders that waited for their buyer's answer to the bank when the sweeper last looked. */
+  setWaitingOrders(count: number): void;
   /** The text that /metrics answers. */
   render(): Promise<string>;
   readonly contentType: string;
@@ -52,9 +52,9 @@ export function createMetrics(release: string): Metrics {
     labelNames: ["status"] as const,
     registers,
   });
-  const unfinished = new Gauge({
-    name: "orders_unfinished",
-    help: "Overdue orders without a final status when the sweeper last looked",
+  const waiting = new Gauge({
+    name: "orders_waiting",
+    help: "Orders that waited for their buyer's answer to the bank when the sweeper last looked",
     registers,
   });
   return {
@@ -65,7 +65,7 @@ export function createMetrics(release: string): Metrics {
     },
     observeQuery: ({ name, durationMs }) => query.observe({ query: name }, durationMs / 1000),
     countSweptOrder: (status) => swept.inc({ status }),
-    setUnfinishedOrders: (count) => unfinished.set(count),
+    setWaitingOrders: (count) => waiting.set(count),
     render: () => registry.metrics(),
     contentType: registry.contentType,
   };
