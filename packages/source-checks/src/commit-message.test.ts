@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkCommitMessage, COMMIT_RULES, MERGED_COMMIT_RULES } from "./commit-message.ts";
-import type { CommitRules } from "./commit-message.ts";
+import { checkCommitMessage } from "./commit-message.ts";
+import { COMMIT_RULES, MERGED_COMMIT_RULES } from "./commit-rules.ts";
+import type { CommitRules } from "./commit-rules.ts";
 
 function mistakesOf(text: string, rules: CommitRules = COMMIT_RULES): readonly string[] {
   const result = checkCommitMessage(text, rules);

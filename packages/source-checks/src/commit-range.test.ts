@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MERGED_COMMIT_RULES } from "./commit-message.ts";
+import { MERGED_COMMIT_RULES } from "./commit-rules.ts";
 import { checkCommits } from "./commit-range.ts";
 
 test("only the commits with mistakes are given, in their order", () => {

@@ -1,5 +1,5 @@
 import { checkCommitMessage } from "./commit-message.ts";
-import type { CommitRules } from "./commit-message.ts";
+import type { CommitRules } from "./commit-rules.ts";
 import type { CheckReport } from "./report.ts";
 
 /** A commit as git tells it. */

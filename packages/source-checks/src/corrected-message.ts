@@ -1,5 +1,5 @@
 import { correctedBreakingFooter, isBreakingFooter, malformedBreakingFooters } from "./breaking-footer.ts";
-import type { CommitRules } from "./commit-message.ts";
+import type { CommitRules } from "./commit-rules.ts";
 import { firstWord, isScope, lowerFirst, sentenceCaseWord } from "./header-mistakes.ts";
 import { scanHeader } from "./header.ts";
 import type { Header } from "./header.ts";

@@ -1,4 +1,4 @@
-import type { CommitRules } from "./commit-message.ts";
+import type { CommitRules } from "./commit-rules.ts";
 import type { Header, Span } from "./header.ts";
 import { imperativeOf } from "./imperative.ts";
 
