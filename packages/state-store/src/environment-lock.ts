@@ -56,11 +56,12 @@ export class EnvironmentLock {
   async #take(command: string): Promise<Result<LeaseRecord, Locked | DamagedFile>> {
     const holder = await this.#settings.processes.self(command);
     for (;;) {
+      // The token is fixed before it is seen whether the lock is free: whoever takes it in between spends that token.
+      const highest = await this.#files.highestToken();
+      if (!highest.ok) return highest;
       const held = await this.holder();
       if (!held.ok) return held;
       if (held.value !== undefined) return err(held.value);
-      const highest = await this.#files.highestToken();
-      if (!highest.ok) return highest;
       const since = new Date().toISOString();
       const lease = { token: highest.value + 1, holder, since, expiresAt: this.#newExpiry() };
       const claimed = await this.#files.claim(lease);
