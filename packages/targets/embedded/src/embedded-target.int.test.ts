@@ -28,7 +28,10 @@ afterEach(async () => {
 
 let environmentCount = 0;
 
-function aConfig(overrides: Partial<EnvironmentConfig> = {}): EnvironmentConfig {
+function aConfig(
+  overrides: Partial<EnvironmentConfig> = {},
+  database: "shared database" | "own database" = "shared database",
+): EnvironmentConfig {
   environmentCount += 1;
   const directory = join(rootDirectory, "environments", String(environmentCount));
   config = {
@@ -40,7 +43,7 @@ function aConfig(overrides: Partial<EnvironmentConfig> = {}): EnvironmentConfig 
     webCount: 2,
     workerCount: 1,
     shopEnvironment: { SECRET: "s3cret" },
-    databaseUrl: inject("postgresUrl"),
+    ...(database === "shared database" && { databaseUrl: inject("postgresUrl") }),
     stopTimeoutMs: 2_000,
     ...overrides,
   };
@@ -234,11 +237,11 @@ describe("deploying", () => {
     const target = await start();
 
     const good = await target.runTask(aRelease(), "migrate", 1);
-    const bad = await target.runTask(aRelease("crashes"), "seed", 1);
+    const bad = await target.runTask(aRelease("migration-fails"), "seed", 1);
 
     expect(expectOk(good)).toContain("with a database");
-    expect(bad).toMatchObject({ ok: false, error: { kind: "task-failed", task: "seed", exitCode: 7 } });
-    expect(JSON.stringify(bad)).toContain("seed of");
+    expect(bad).toMatchObject({ ok: false, error: { kind: "task-failed", task: "seed", exitCode: 3 } });
+    expect(JSON.stringify(bad)).toContain("no such table");
   });
 
   test("logs name the process of each line", async () => {
@@ -383,7 +386,7 @@ describe("kill -9", () => {
   });
 
   test("of PostgreSQL: it is back on the same port, with its data", async () => {
-    const { databaseUrl: _given, ...own } = aConfig();
+    const own = aConfig({}, "own database");
     const target = expectOk(await ensureEnvironment(own));
     const before = await statusOf(target);
     const pid = before.postgres?.pid ?? 0;
@@ -399,7 +402,7 @@ describe("kill -9", () => {
   });
 
   test("of the supervisor and PostgreSQL: both are back, and the instances stayed", async () => {
-    const { databaseUrl: _given, ...own } = aConfig();
+    const own = aConfig({}, "own database");
     const target = expectOk(await ensureEnvironment(own));
     await deploy(target, aRelease());
     const before = await statusOf(target);
@@ -416,7 +419,7 @@ describe("kill -9", () => {
 
 describe("stopping", () => {
   test("leaves no process, and a request under way is answered first", async () => {
-    const { databaseUrl: _given, ...own } = aConfig();
+    const own = aConfig({}, "own database");
     const target = expectOk(await ensureEnvironment(own));
     await deploy(target, aRelease());
     const status = await statusOf(target);
@@ -437,7 +440,7 @@ describe("stopping", () => {
   });
 
   test("finds every process after its supervisor was killed", async () => {
-    const { databaseUrl: _given, ...own } = aConfig();
+    const own = aConfig({}, "own database");
     const target = expectOk(await ensureEnvironment(own));
     await deploy(target, aRelease());
     const status = await statusOf(target);

@@ -14,7 +14,8 @@ import { findLeftovers } from "./leftovers.ts";
 import { findSupervisor, ownEntryPoints, startSupervisor } from "./start-supervisor.ts";
 import type { EntryPoints } from "./start-supervisor.ts";
 import { stopEnvironment } from "./stop-environment.ts";
-import { callSupervisor, readSupervisorFile } from "./supervisor-client.ts";
+import { callSupervisor, readSupervisorFile, SupervisorUnreachable } from "./supervisor-client.ts";
+import type { SupervisorFile } from "./supervisor-client.ts";
 import { readConfigFile, readSupervisorState } from "./supervisor/state-file.ts";
 
 const READY_TIMEOUT_MS = 90_000;
@@ -88,28 +89,46 @@ async function bringUp(
   entryPoints: EntryPoints,
 ): Promise<EnvironmentFailure | undefined> {
   const living = findSupervisor(layout);
-  if (living !== undefined) {
-    const difference = findDifference(config, layout);
-    if (difference !== undefined) return { kind: "environment-differs", name: config.name, detail: difference };
-    writeJsonAtomically(layout.configFile, config);
-    await callSupervisor(living, { method: "POST", path: "/config" });
-    return undefined;
-  }
-  const hasRouter = findLeftovers(layout).some(({ name }) => name === "router");
-  if (config.port !== 0 && !hasRouter && !(await isPortFree(config.port, config.host)))
-    return { kind: "environment-port-busy", host: config.host, port: config.port };
+  const obstacle = living === undefined ? await findForeigner(config, layout) : findDifference(config, layout);
+  if (obstacle !== undefined) return obstacle;
   writeJsonAtomically(layout.configFile, config);
+  if (living !== undefined && (await reloadConfig(living))) return undefined;
   const started = await startSupervisor(layout, entryPoints);
   return started.ok ? undefined : started.error;
 }
 
+/** The port is another process's: neither free nor held by the router that a killed supervisor left. */
+async function findForeigner(
+  config: EnvironmentConfig,
+  layout: EnvironmentLayout,
+): Promise<EnvironmentFailure | undefined> {
+  const { host, port } = config;
+  const hasRouter = findLeftovers(layout).some(({ name }) => name === "router");
+  if (port === 0 || hasRouter || (await isPortFree(port, host))) return undefined;
+  return { kind: "environment-port-busy", host, port };
+}
+
+/** False when the supervisor died before it could. */
+async function reloadConfig(supervisor: SupervisorFile): Promise<boolean> {
+  try {
+    await callSupervisor(supervisor, { method: "POST", path: "/config" });
+    return true;
+  } catch (error) {
+    if (error instanceof SupervisorUnreachable) return false;
+    throw error;
+  }
+}
+
 /** What the running environment cannot change while it runs. */
-function findDifference(config: EnvironmentConfig, layout: EnvironmentLayout): string | undefined {
+function findDifference(config: EnvironmentConfig, layout: EnvironmentLayout): EnvironmentFailure | undefined {
   const running = readConfigFile(layout.configFile);
   if (!running.ok) return undefined;
+  const { name } = config;
   const { host, port, databaseUrl } = running.value;
-  if (host !== config.host || port !== config.port) return `it listens on port ${port} of ${host}`;
-  return databaseUrl === config.databaseUrl ? undefined : "with another database";
+  if (host !== config.host || port !== config.port)
+    return { kind: "environment-differs", name, detail: `it listens on port ${port} of ${host}` };
+  if (databaseUrl === config.databaseUrl) return undefined;
+  return { kind: "environment-differs", name, detail: "it runs with another database" };
 }
 
 async function untilReady(target: EmbeddedTarget, wasRunning: boolean): Promise<EnvironmentFailure | undefined> {

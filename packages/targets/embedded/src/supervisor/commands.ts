@@ -154,9 +154,10 @@ function groupOf(
   healthyPids: ReadonlySet<number>,
 ): Omit<ReleaseGroup, "inFlightCount"> {
   const { release, webCount, weightPercent } = desired;
+  // One above the count is about to be told to end.
   const web = state.instances.filter(
-    (instance) =>
-      instance.releaseId === release.id && instance.role === "web" && instance.stoppingSinceMs === undefined,
+    ({ releaseId, role, slot, stoppingSinceMs }) =>
+      releaseId === release.id && role === "web" && slot <= webCount && stoppingSinceMs === undefined,
   );
   return {
     release,

@@ -32,10 +32,11 @@ export function releaseHealth(
   );
   const healthyCount = web.filter((instance) => seen.healthyPids.has(instance.pid)).length;
   if (healthyCount >= desired.webCount) return { kind: "healthy" };
+  const isUp = (slot: number) => web.some((instance) => instance.slot === slot && seen.healthyPids.has(instance.pid));
   for (let slot = 1; slot <= desired.webCount; slot += 1) {
-    const crash = seen.crashes.get(slotName({ releaseId, role: "web", slot }));
-    if (crash !== undefined && crash.count >= HOPELESS_CRASH_COUNT)
-      return { kind: "hopeless", detail: `web-${slot} ended ${crash.count} times in a row at its start` };
+    const count = isUp(slot) ? 0 : (seen.crashes.get(slotName({ releaseId, role: "web", slot }))?.count ?? 0);
+    if (count >= HOPELESS_CRASH_COUNT)
+      return { kind: "hopeless", detail: `web-${slot} ended ${count} times in a row at its start` };
   }
   return { kind: "waiting", detail: `${healthyCount} of ${desired.webCount} web processes are healthy` };
 }

@@ -11,16 +11,22 @@ export type FakeBehaviour =
   | "crashes"
   /** Serves, and answers its readiness check with 503. */
   | "never-ready"
+  /** Serves; its migrate task fails with exit code 3. */
+  | "migration-fails"
   /** Serves, and takes no notice of SIGTERM. */
   | "ignores-sigterm";
 
 const PROGRAM = `
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 const [role] = process.argv.slice(2);
 const behaviour = process.env.FAKE_BEHAVIOUR ?? BEHAVIOUR;
 if (role === "migrate" || role === "seed") {
-  console.log(role + " of " + process.env.RELEASE_ID + (process.env.DATABASE_URL ? " with a database" : " without"));
-  process.exit(behaviour === "crashes" ? 7 : 0);
+  console.log(role + (process.env.DATABASE_URL ? " with a database" : " without"));
+  if (behaviour !== "migration-fails") process.exit(0);
+  console.error("no such table");
+  process.exit(3);
 }
 if (behaviour === "crashes") {
   console.error("the configuration is wrong");
@@ -34,6 +40,13 @@ if (role === "worker") {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, "http://x");
     if (pathname === "/health/ready") return response.writeHead(isReady ? 200 : 503).end();
+    response.setHeader("x-release-id", process.env.RELEASE_ID);
+    if (pathname.startsWith("/hold/")) {
+      response.write("held");
+      const isFree = () => existsSync(join(process.env.HOLD_DIRECTORY, pathname.slice("/hold/".length)));
+      const timer = setInterval(() => isFree() && (clearInterval(timer), response.end()), 10);
+      return;
+    }
     const body = JSON.stringify({ releaseId: process.env.RELEASE_ID, pid: process.pid, secret: process.env.SECRET });
     setTimeout(() => response.end(body), Number(searchParams.get("ms") ?? 0));
   });
