@@ -1,8 +1,4 @@
-// The European Union and its neighbours, then the larger markets overseas.
-const COUNTRY_CODES =
-  "AT AU BE BG CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT JP LI LT LU LV MT NL NO NZ PL PT RO SE SI SK US".split(
-    " ",
-  );
+import { COUNTRY_CODES } from "../checkout/domain/countries.ts";
 
 const names = new Intl.DisplayNames("en", { type: "region" });
 

@@ -12,4 +12,4 @@ export interface Site {
 export const SHOP_NAME = "Harbour & Hearth";
 
 /** Where the sandbox bank asks; followed by a slash and the challenge's id. */
-export const BANK_PATH = "/sandbox-bank/challenges";
+export const BANK_PATH = "/sandbox-bank";

@@ -30,6 +30,7 @@ export type PictureShape =
   | "scarf"
   | "soap"
   | "tin"
+  | "trowel"
   | "utensil"
   | "watering-can";
 

@@ -48,7 +48,29 @@ function Welcome(): VNode {
     <div class="welcome">
       <h1>Things for the house, from beside the water</h1>
       <p>Stoneware, wool, oak and marmalade: made slowly, priced fairly, and packed in paper.</p>
+      <HarbourScene />
     </div>
+  );
+}
+
+function HarbourScene(): VNode {
+  const wave = "q15-14 30 0t30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0";
+  return (
+    <svg class="welcome__scene" viewBox="0 0 480 240" aria-hidden="true">
+      <circle cx="372" cy="62" r="30" fill="#f0c27a" />
+      <path d="M60 178v-52l34-30 34 30v52z" fill="#b75b45" />
+      <path d="M134 178V96l40-36 40 36v82z" fill="#e3d8c6" />
+      <path d="M220 178v-64l30-26 30 26v64z" fill="#d9b56c" />
+      <path d="M84 150h18v28H84zM164 132h20v46h-20zM242 142h16v36h-16z" fill="#13313f" />
+      <path d="M150 104h14v14h-14zM184 104h14v14h-14z" fill="#f0c27a" />
+      <path d="M336 178V84l52 80zM330 178V104l-36 60z" fill="#fbf6ec" />
+      <path d="M286 184h116l-18 28h-80z" fill="#9c4420" />
+      <path d="M40 178h248v8H40z" fill="#86604a" />
+      <g fill="none" stroke="#8fb4c2" stroke-width="4" stroke-linecap="round">
+        <path d={`M0 208${wave}`} />
+        <path d={`M-15 226${wave}`} />
+      </g>
+    </svg>
   );
 }
 

@@ -147,7 +147,6 @@ function PostalAddress({ address }: { readonly address: Address }): VNode {
 }
 
 function formatDate(iso: string): string {
-  return new Intl.DateTimeFormat("en-IE", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(
-    new Date(iso),
-  );
+  const format = new Intl.DateTimeFormat("en-IE", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  return `${format.format(new Date(iso))} UTC`;
 }

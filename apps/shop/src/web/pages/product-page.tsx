@@ -43,7 +43,9 @@ export function ProductPage({ frame, product, errors = [], chosen }: ProductPage
         />
         <div class="product__text">
           <h1>{product.title}</h1>
-          <p class="product__price">{priceText(product)}</p>
+          <p class="product__price">
+            {priceText(product)} <span class="product__tax">before tax</span>
+          </p>
           <p class="product__description">{product.description}</p>
           {isInStock(product) ? <AddToCart product={product} chosen={chosen} /> : <SoldOut />}
         </div>

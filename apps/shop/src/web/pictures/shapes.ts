@@ -96,6 +96,10 @@ const kitchenware = {
   utensil: (p) =>
     `<g transform="rotate(24 200 200)">${rect([188, 168, 24, 190], 12, p.main)}${oval([200, 110, 46, 68], p.main)}` +
     `${oval([200, 106, 32, 52], p.shade)}${rect([188, 318, 24, 40], 12, p.accent)}${oval([200, 344, 5, 5], p.light)}</g>`,
+  trowel: (p) =>
+    `<g transform="rotate(24 200 200)">${path("M160 66q40-34 80 0l6 84q-20 52-46 66-26-14-46-66z", p.light)}` +
+    `${path("M200 50q24 0 40 16l6 84q-20 52-46 66z", p.main)}${line("M200 96v96", p.shade, 5)}` +
+    `${rect([193, 210, 14, 40], 0, p.shade)}${rect([184, 244, 32, 116], 16, p.accent)}${oval([200, 344, 5, 5], p.light)}</g>`,
   brush: (p) =>
     `<g transform="rotate(-18 200 200)">${rect([110, 206, 180, 92], 4, p.light)}${line("M128 216v78M152 216v78M176 216v78M200 216v78M224 216v78M248 216v78M272 216v78", p.shade, 5)}` +
     `${rect([94, 158, 212, 58], 29, p.main)}${rect([94, 190, 212, 26], 13, p.shade)}${line("M140 176h120", p.accent, 6)}</g>`,

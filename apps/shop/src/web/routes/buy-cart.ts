@@ -1,11 +1,21 @@
+import { setTimeout } from "node:timers/promises";
 import { err, type Result } from "@ecommerce-cart/result";
-import type { LineShortage, PlacedOrder, PlaceOrderError } from "../../checkout/domain/checkout-types.ts";
+import { checkDetails } from "../../checkout/domain/check-details.ts";
+import type {
+  CheckoutDetails,
+  LineShortage,
+  PlacedOrder,
+  PlaceOrderError,
+} from "../../checkout/domain/checkout-types.ts";
 import type { CreatePaymentTokenError } from "../../payments/domain/payment-types.ts";
-import type { ShopUseCases } from "../../shop-use-cases.ts";
+import type { PlaceOrderCommand, ShopUseCases } from "../../shop-use-cases.ts";
 import type { FormError } from "../components/error-summary.tsx";
 import { cardErrors, detailErrors, readCard, readCheckoutFields } from "../forms/checkout-form.ts";
 import { declineText } from "../forms/decline-text.ts";
 import type { SubmittedForm } from "../forms/submitted-form.ts";
+
+const TRIES_WHILE_IN_PROGRESS = 15;
+const PAUSE_MS = 200;
 
 /** A checkout that is shown again. */
 export interface Refusal {
@@ -21,14 +31,32 @@ export async function buyCart(
   purchase: { readonly cartId: string; readonly form: SubmittedForm; readonly idempotencyKey: string },
 ): Promise<Result<PlacedOrder, Refusal>> {
   const { cartId, form, idempotencyKey } = purchase;
-  const { email, address } = readCheckoutFields(form);
+  const { email, address: shippingAddress } = readCheckoutFields(form);
   const token = await shop.createPaymentToken(readCard(form));
-  if (!token.ok) return err(refuse(422, cardRefusal(token.error)));
-  const placed = await shop.placeOrder({
-    idempotencyKey,
-    details: { cartId, email, shippingAddress: address, paymentToken: token.value.token },
-  });
+  const details = { cartId, email, shippingAddress, paymentToken: token.ok ? token.value.token : "" };
+  if (!token.ok) return err(refuse(422, [...addressErrors(details), ...cardRefusal(token.error)]));
+  const { brand, last4 } = token.value;
+  const command = { idempotencyKey, details, paymentFingerprint: `${brand} ${last4}` };
+  const placed = await placeAndWait(shop, command);
   return placed.ok ? placed : err(orderRefusal(placed.error));
+}
+
+/** Everything that is wrong is said at once, so the address is checked even where the card gave no token. */
+function addressErrors(details: CheckoutDetails): readonly FormError[] {
+  const checked = checkDetails(details);
+  return checked.ok ? [] : detailErrors(checked.error.problems);
+}
+
+/** A second click while the first is under way waits for the first one's order, for a while. */
+async function placeAndWait(
+  shop: ShopUseCases,
+  command: PlaceOrderCommand,
+): Promise<Result<PlacedOrder, PlaceOrderError>> {
+  for (let triesLeft = TRIES_WHILE_IN_PROGRESS; ; triesLeft -= 1) {
+    const placed = await shop.placeOrder(command);
+    if (placed.ok || placed.error.kind !== "checkout-in-progress" || triesLeft === 1) return placed;
+    await setTimeout(PAUSE_MS);
+  }
 }
 
 function refuse(status: number, errors: readonly FormError[], needsNewKey = false): Refusal {
