@@ -36,16 +36,15 @@ export function checkOverlaps(sites: readonly JobSite[]): readonly DefinitionPro
 /** Outputs are no part of anybody's inputs: the need stands for them, so it must be there. */
 export function checkReadsOfOutputs(sites: readonly JobSite[]): readonly DefinitionProblem[] {
   const places = outputPlaces(sites);
-  return sites.flatMap((site) => {
-    const reached = reachableNeeds(site, sites);
-    return site.job.inputs.flatMap((pattern, index) => {
+  return sites.flatMap((site) =>
+    site.job.inputs.flatMap((pattern, index) => {
       const base = literalBaseOf(pattern);
       const owner = places.find(({ job, output }) => job !== site.job.name && isWithin(base, output));
-      if (pattern.startsWith("!") || owner === undefined || reached.has(owner.job)) return [];
+      if (pattern.startsWith("!") || owner === undefined || reachableNeeds(site, sites).has(owner.job)) return [];
       const message = `"${pattern}" is an output of "${owner.job}"; add it to needs`;
       return [{ path: `${site.path}.inputs[${index}]`, message }];
-    });
-  });
+    }),
+  );
 }
 
 interface OutputPlace {

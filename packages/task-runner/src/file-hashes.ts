@@ -19,29 +19,26 @@ const MAX_RECORDS = 50_000;
 export class FileHashes {
   readonly #path: string;
   readonly #now: () => number;
-  readonly #known: Map<string, StatRecord>;
-  readonly #seen = new Map<string, StatRecord>();
+  /** As it was parsed: turning a thousand records into a Map costs as much as parsing them. */
+  readonly #known: Record<string, StatRecord>;
+  readonly #seen = new Set<string>();
   #hasNews = false;
 
   constructor(path: string, now: () => number) {
     this.#path = path;
     this.#now = now;
-    this.#known = new Map(Object.entries(readRecords(path)));
+    this.#known = readRecords(path);
   }
 
   /** SHA-256 of a regular file's content. `path` is how it is remembered, `absolute` where it lies. */
   digestOf(path: string, absolute: string, stats: Stats): string {
-    const known = this.#known.get(path);
-    if (known !== undefined && isSame(known, stats)) {
-      this.#seen.set(path, known);
-      return known[4];
-    }
+    this.#seen.add(path);
+    const known = this.#known[path];
+    if (known !== undefined && isSame(known, stats)) return known[4];
     const startedAtMs = this.#now();
     const digest = sha256OfFile(absolute, stats.size);
     if (startedAtMs - Math.max(stats.mtimeMs, stats.ctimeMs) > RACY_WINDOW_MS) {
-      const record: StatRecord = [stats.size, stats.mtimeMs, stats.ino, stats.ctimeMs, digest];
-      this.#known.set(path, record);
-      this.#seen.set(path, record);
+      this.#known[path] = [stats.size, stats.mtimeMs, stats.ino, stats.ctimeMs, digest];
       this.#hasNews = true;
     }
     return digest;
@@ -50,7 +47,8 @@ export class FileHashes {
   /** Writes what was learnt; nothing when nothing was. */
   save(): void {
     if (!this.#hasNews) return;
-    const kept = this.#known.size > MAX_RECORDS ? this.#seen : this.#known;
+    const all = Object.entries(this.#known);
+    const kept = all.length > MAX_RECORDS ? all.filter(([path]) => this.#seen.has(path)) : all;
     writeAtomically(this.#path, JSON.stringify({ version: VERSION, files: Object.fromEntries(kept) }));
     this.#hasNews = false;
   }
@@ -62,8 +60,10 @@ function isSame(record: StatRecord, stats: Stats): boolean {
   );
 }
 
+/** Without a prototype, so that a file called "constructor" is a name like any other. */
 function readRecords(path: string): Record<string, StatRecord> {
   const value = parseJson(readIfPresent(path) ?? "") as { version?: number; files?: unknown } | null | undefined;
-  if (value?.version !== VERSION || typeof value.files !== "object" || value.files === null) return {};
-  return value.files as Record<string, StatRecord>;
+  const isUsable = value?.version === VERSION && typeof value.files === "object" && value.files !== null;
+  const records = isUsable ? (value.files as Record<string, StatRecord>) : {};
+  return Object.setPrototypeOf(records, null) as Record<string, StatRecord>;
 }

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { join } from "node:path";
 import { errorCode } from "./small-files.ts";
 
 /** Never an input, at any depth: not ours, or in the fingerprint through the lockfile. */
@@ -29,27 +28,54 @@ export interface TreeQuery {
 /** All files below the root that may be inputs, sorted by path. Links are listed, not followed; sockets and pipes left out. */
 export function listFiles(rootDirectory: string, query: TreeQuery): readonly ListedFile[] {
   const found: ListedFile[] = [];
-  const walk = (folder: string): void => {
-    const entries = readFolder(join(rootDirectory, folder));
-    if (entries === "unreadable") found.push({ path: folder, kind: "unreadable" });
-    else for (const entry of entries) visit(entry, folder === "" ? entry.name : `${folder}/${entry.name}`);
-  };
-  const visit = (entry: Dirent, path: string): void => {
-    if (isExcluded(entry.name, path, query)) return;
-    if (path.includes(UNDECODABLE)) found.push({ path, kind: "unreadable" });
-    else if (entry.isDirectory()) walk(path);
-    else if (entry.isFile()) found.push({ path, kind: "file" });
-    else if (entry.isSymbolicLink()) found.push({ path, kind: "link" });
-  };
-  walk("");
+  walkFolder("", query.bases.includes("") ? "everything" : query.bases, {
+    rootDirectory,
+    excluded: query.excluded,
+    found,
+  });
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function isExcluded(name: string, path: string, query: TreeQuery): boolean {
-  if (EXCLUDED_ANYWHERE.has(name) || EXCLUDED_AT_ROOT.has(path) || query.excluded.has(path)) return true;
-  return !query.bases.some(
-    (base) => base === "" || path === base || path.startsWith(`${base}/`) || base.startsWith(`${path}/`),
-  );
+interface Walk {
+  readonly rootDirectory: string;
+  readonly excluded: ReadonlySet<string>;
+  readonly found: ListedFile[];
+}
+
+/** `bases` are those inside the folder; "everything" when the folder itself lies in one. */
+function walkFolder(folder: string, bases: readonly string[] | "everything", walk: Walk): void {
+  const entries = readFolder(`${walk.rootDirectory}/${folder}`);
+  if (entries === "unreadable") {
+    walk.found.push({ path: folder, kind: "unreadable" });
+    return;
+  }
+  const prefix = folder === "" ? "" : `${folder}/`;
+  for (const entry of entries) {
+    const path = prefix + entry.name;
+    const inner = basesWithin(path, bases);
+    if (inner.length > 0 && !isExcluded(entry.name, path, walk.excluded)) visitEntry(entry, path, { ...walk, inner });
+  }
+}
+
+function visitEntry(
+  entry: Dirent,
+  path: string,
+  walk: Walk & { readonly inner: readonly string[] | "everything" },
+): void {
+  if (path.includes(UNDECODABLE)) walk.found.push({ path, kind: "unreadable" });
+  else if (entry.isFile()) walk.found.push({ path, kind: "file" });
+  else if (entry.isDirectory()) walkFolder(path, walk.inner, walk);
+  else if (entry.isSymbolicLink()) walk.found.push({ path, kind: "link" });
+}
+
+/** The bases that lie in a path; "everything" when one is the path itself. Most folders hold none and are not entered. */
+function basesWithin(path: string, bases: readonly string[] | "everything"): readonly string[] | "everything" {
+  if (bases === "everything" || bases.includes(path)) return "everything";
+  return bases.filter((base) => base.startsWith(`${path}/`));
+}
+
+function isExcluded(name: string, path: string, excluded: ReadonlySet<string>): boolean {
+  return EXCLUDED_ANYWHERE.has(name) || EXCLUDED_AT_ROOT.has(path) || excluded.has(path);
 }
 
 function readFolder(absolute: string): readonly Dirent[] | "unreadable" {

@@ -1,5 +1,4 @@
 import { lstatSync, readdirSync, readlinkSync } from "node:fs";
-import { join } from "node:path";
 import type { FileHashes } from "./file-hashes.ts";
 import { errorCode } from "./small-files.ts";
 import { modeOf } from "./tree-snapshot.ts";
@@ -34,14 +33,14 @@ export function recordOutputs(
     if (record === undefined) return;
     records.push(record);
     if (record.kind !== "folder") return;
-    for (const name of readdirSync(join(rootDirectory, path)).sort()) visit(`${path}/${name}`);
+    for (const name of readdirSync(`${rootDirectory}/${path}`).sort()) visit(`${path}/${name}`);
   };
   outputs.map(normaliseOutput).toSorted().forEach(visit);
   return records;
 }
 
 function recordOf(rootDirectory: string, path: string, hashes: FileHashes): OutputRecord | undefined {
-  const absolute = join(rootDirectory, path);
+  const absolute = `${rootDirectory}/${path}`;
   try {
     const stats = lstatSync(absolute);
     if (stats.isDirectory()) return { path, kind: "folder", content: "", sizeBytes: 0 };

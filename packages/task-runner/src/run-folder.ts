@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, symlinkSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { RunEvent } from "@ecommerce-cart/pipeline-model";
@@ -14,6 +14,8 @@ export function newRunId(nowMs: number): string {
 /** The folder of one run: `events.ndjson`, `logs/`, `artifacts/`. */
 export class RunFolder {
   readonly directory: string;
+  readonly #layout: Layout;
+  readonly #runId: string;
   readonly #events: number;
   readonly #pending: string[] = [];
   #isScheduled = false;
@@ -24,7 +26,19 @@ export class RunFolder {
     mkdirSync(join(this.directory, "logs"), { recursive: true });
     mkdirSync(join(this.directory, "artifacts"));
     this.#events = openSync(join(this.directory, "events.ndjson"), "a");
-    pointTo(layout.latest, runId);
+    this.#layout = layout;
+    this.#runId = runId;
+  }
+
+  /** Makes this the latest run. */
+  publish(): void {
+    pointTo(this.#layout.latest, this.#runId);
+  }
+
+  /** Removes the folder: the run does not begin. */
+  discard(): void {
+    closeSync(this.#events);
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
   /** Absolute. */

@@ -1,4 +1,5 @@
 import { checkPipeline } from "@ecommerce-cart/pipeline-model";
+import type { SourceState } from "@ecommerce-cart/pipeline-model";
 import { err, ok, unreachable } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { planRun } from "@ecommerce-cart/task-graph";
@@ -7,6 +8,7 @@ import { evictCache } from "./evict-cache.ts";
 import { cpuTimeMs } from "./cpu-time.ts";
 import { layoutOf } from "./layout.ts";
 import { newRunId } from "./run-folder.ts";
+import type { RunFolder } from "./run-folder.ts";
 import { acquireLock } from "./run-lock.ts";
 import type { HeldLock, LockHolder } from "./run-lock.ts";
 import type { RunOptions, RunRefusal, RunSummary } from "./run-options.ts";
@@ -71,9 +73,11 @@ async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId:
   const startedAtMs = (options.now ?? Date.now)();
   const workspace = openWorkspace(options);
   const fingerprints = workspace.snapshot(plan.map(({ job }) => job));
-  // Files that all jobs mean are hashed while git, started by the caller, still runs.
+  // Files are hashed and the folder made while git, started by the caller, still runs.
   plan.forEach(({ job }) => fingerprints.snapshot.filesFor(job.inputs));
-  const session = openSession(options, workspace, { runId, source: await options.source });
+  const opened = openSession(options, workspace, runId);
+  const session: RunSession = { ...opened, source: await awaitSource(options, opened.folder) };
+  session.folder.publish();
   const leftoverCount = session.groups.endLeftovers();
   const warnings = leftoverCount === 0 ? [] : [`ended ${leftoverCount} process groups that a killed run had left`];
   try {
@@ -86,6 +90,15 @@ async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId:
     session.hashes.save();
     session.history.save();
     session.folder.close();
+  }
+}
+
+async function awaitSource({ source }: RunOptions, folder: RunFolder): Promise<SourceState> {
+  try {
+    return await source;
+  } catch (error) {
+    folder.discard();
+    throw error;
   }
 }
 

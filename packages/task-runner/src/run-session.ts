@@ -68,18 +68,14 @@ export function openWorkspace(options: ExplainOptions): Workspace {
   };
 }
 
-/** Makes the run folder and what else a run needs. */
-export function openSession(
-  options: RunOptions,
-  workspace: Workspace,
-  run: { readonly runId: string; readonly source: SourceState },
-): RunSession {
+/** Makes the run folder and what else a run needs, except the commit: git may still be running. */
+export function openSession(options: RunOptions, workspace: Workspace, runId: string): Omit<RunSession, "source"> {
   const { now = Date.now, listeners = [] } = options;
   const crash = new AbortController();
-  const folder = new RunFolder(workspace.layout, run.runId);
+  const folder = new RunFolder(workspace.layout, runId);
   return {
     ...workspace,
-    ...run,
+    runId,
     options,
     folder,
     now,

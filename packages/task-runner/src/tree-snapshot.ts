@@ -1,6 +1,5 @@
 import { lstatSync, readlinkSync, statSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { join } from "node:path";
 import { compileGlobs, literalBase } from "@ecommerce-cart/task-graph";
 import type { InputFile } from "@ecommerce-cart/task-graph";
 import { sha256, sha256OfFile } from "./content-digest.ts";
@@ -36,8 +35,8 @@ export class TreeSnapshot {
   constructor(query: SnapshotQuery, hashes: FileHashes) {
     this.#query = query;
     this.#hashes = hashes;
-    const bases = query.patterns.filter((pattern) => !pattern.startsWith("!")).map(literalBase);
-    this.#listed = listFiles(query.rootDirectory, { bases: [...new Set(bases)], excluded: new Set(query.outputs) });
+    const { rootDirectory, patterns, outputs } = query;
+    this.#listed = listFiles(rootDirectory, { bases: basesOf(patterns), excluded: new Set(outputs) });
   }
 
   /** The files that `patterns` mean, sorted by path. */
@@ -54,13 +53,44 @@ export class TreeSnapshot {
     const isMeant = compileGlobs(patterns);
     const files: InputFile[] = [];
     const unreadable: string[] = [];
-    for (const listed of this.#listed) {
+    for (const listed of this.#candidates(patterns)) {
       if (!isMeant(listed.path) && !(listed.kind === "unreadable" && isMeant(`${listed.path}/file`))) continue;
       const input = this.#inputOf(listed);
       if (input === "unreadable") unreadable.push(listed.path);
       else if (input !== "gone") files.push(input);
     }
     return { files, unreadable };
+  }
+
+  /** The list is sorted: what lies below the patterns' bases are stretches of it. In order, each file once. */
+  #candidates(patterns: readonly string[]): readonly ListedFile[] {
+    const bases = basesOf(patterns);
+    if (bases.includes("") || this.#listed.some(({ kind }) => kind === "unreadable")) return this.#listed;
+    const stretches = bases
+      .flatMap((base) => [
+        { from: base, to: `${base}\0` },
+        { from: `${base}/`, to: `${base}0` },
+      ])
+      .map(({ from, to }) => ({ start: this.#firstNotBefore(from), end: this.#firstNotBefore(to) }))
+      .sort((a, b) => a.start - b.start);
+    let position = 0;
+    return stretches.flatMap(({ start, end }) => {
+      const fresh = this.#listed.slice(Math.max(start, position), Math.max(end, position));
+      position = Math.max(end, position);
+      return fresh;
+    });
+  }
+
+  /** Binary search. "0" is the character after "/", so a stretch ends where no path of the folder can follow. */
+  #firstNotBefore(path: string): number {
+    let low = 0;
+    let high = this.#listed.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#listed[middle]?.path ?? "") < path) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #inputOf(listed: ListedFile): InputFile | "unreadable" | "gone" {
@@ -73,7 +103,7 @@ export class TreeSnapshot {
   }
 
   #read({ path, kind }: ListedFile): InputFile | "unreadable" | "gone" {
-    const absolute = join(this.#query.rootDirectory, path);
+    const absolute = `${this.#query.rootDirectory}/${path}`;
     try {
       if (kind === "link") return { path, mode: "link", digest: digestOfLink(absolute) };
       const stats = lstatSync(absolute);
@@ -82,6 +112,10 @@ export class TreeSnapshot {
       return errorCode(error) === "ENOENT" ? "gone" : "unreadable";
     }
   }
+}
+
+function basesOf(patterns: readonly string[]): readonly string[] {
+  return [...new Set(patterns.filter((pattern) => !pattern.startsWith("!")).map(literalBase))];
 }
 
 /** The execute bit of the owner is what tools look at, and what git keeps. */
