@@ -152,13 +152,13 @@ test("wrong calls are answered with what is wrong", async () => {
   expect(stopped).toBe(0);
 });
 
-test("routes that cannot be written are not applied", async () => {
+test("routes that cannot be written are in force all the same, but not acknowledged", async () => {
   await control.putRoutes(routes(1));
   await folder.remove();
   await writeFile(folder.path, "a file where the folder was");
   const result = await control.putRoutes(routes(2));
   expect(result).toMatchObject({ ok: false, error: { kind: "unexpected-response", status: 500 } });
-  expect(running.router.routes.revision).toBe(1);
+  expect(running.router.routes.revision).toBe(2);
 });
 
 test("a router that is not there is unreachable", async () => {

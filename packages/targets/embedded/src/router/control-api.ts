@@ -93,8 +93,10 @@ async function putRoutes(body: unknown, { router, store, log }: ControlOptions):
   const routes = parsed.value;
   const seen = router.routes.revision;
   if (routes.revision < seen) return { status: 409, body: { kind: "stale-revision", seen } };
-  await store.save(routes);
+  // In force first: a rollback waits for no disk, not even a full one. Whoever is not answered repeats the call, so
+  // routes that a crash takes back before they are on disk were never acknowledged.
   router.applyRoutes(routes);
+  await store.save(routes);
   const weights = routes.releases.map(({ id, weightPercent }) => `${id} ${weightPercent} %`);
   log("info", "routes applied", { revision: routes.revision, weights });
   return DONE;

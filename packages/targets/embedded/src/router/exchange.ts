@@ -84,9 +84,10 @@ export class Exchange {
 
   /** Resolves when nothing of this request is under way in the router any more, bytes on the way to the client aside. */
   async run(): Promise<void> {
-    for (let attemptCount = 1; !this.#gone.isRaised; attemptCount += 1) {
+    for (let attemptCount = 1; ; attemptCount += 1) {
       const admitted = await this.#admit();
       if (admitted.kind !== "send") return this.#turnAway(admitted);
+      if (this.#gone.isRaised) return;
       const failure = await this.#serveFrom(admitted.process);
       if (failure === null) return;
       const next = decideAfterFailure(this.#describe(failure, attemptCount));

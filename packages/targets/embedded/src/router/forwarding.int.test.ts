@@ -235,6 +235,28 @@ test("connections to a process are used again", async () => {
   expect(app.openConnectionCount).toBeLessThanOrEqual(before + 1);
 });
 
+test("an idle connection to a process is closed after its time, a busy one is not", async () => {
+  const strict = await startRouter({ upstreamIdleTimeoutMs: 50, healthIntervalMs: 60_000 });
+  const only = await startSmallApp({ releaseId: "a" });
+  strict.router.applyRoutes(toRoutes(1, { a: 100 }, { a: [only.address] }));
+  expect((await ask(`${strict.origin}/slow?ms=200`)).status).toBe(200);
+  await until("the idle connection is closed", () => only.openConnectionCount === 0, 2_000);
+  await strict.stop();
+  await only.stop();
+});
+
+test("a head that does not come is answered 408", async () => {
+  const strict = await startRouter({ clientHeadersTimeoutMs: 100 });
+  expect(await sendRaw(strict.port, "GET / HTTP/1.1\r\nHost: sho")).toMatch(/^HTTP\/1\.1 408 /);
+  await strict.stop();
+});
+
+test("a broken request in the middle of another's response cuts the connection and adds nothing to that response", async () => {
+  const raw = "GET /slow?ms=100 HTTP/1.1\r\nHost: shop\r\n\r\nNONSENSE\r\n\r\n";
+  const answer = await sendRaw(running.port, raw).catch(() => "");
+  expect(answer).not.toContain("400");
+});
+
 test("a client that resets its connection in mid-head harms nobody", async () => {
   const socket = connect(running.port, "127.0.0.1");
   await once(socket, "connect");

@@ -10,6 +10,7 @@ export type RelayOutcome = "complete" | "broken-off";
  * destroys the client's connection, so that nobody takes half a body for a whole one.
  */
 export function relayResponse(from: IncomingMessage, to: ServerResponse): Promise<RelayOutcome> {
+  if (to.destroyed) return Promise.resolve("broken-off");
   const canTrail = canCarryTrailers(from, to);
   to.writeHead(from.statusCode ?? 502, from.statusMessage, toClientHeaders(from.rawHeaders, canTrail));
   return new Promise((resolve) => {

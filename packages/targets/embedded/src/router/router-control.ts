@@ -56,7 +56,8 @@ export class RouterControl {
 
   /**
    * Routes new requests anew. When it resolves, the routes are on disk and the swap is done: no later request goes by
-   * the old ones, and requests under way stay where they are. May be repeated with the same revision.
+   * the old ones, and requests under way stay where they are. After a failure the routes may be in force without being
+   * on disk: repeat the call; the same revision is applied again.
    */
   async putRoutes(routes: Routes): Promise<Result<void, RouterFailure>> {
     return withoutValue(await this.#call({ method: "PUT", path: "/routes", body: routes }));

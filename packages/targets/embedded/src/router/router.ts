@@ -46,7 +46,8 @@ export class Router {
   readonly #checker: HealthChecker;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
-  readonly #answering = new WeakSet<Duplex>();
+  /** Responses under way on a connection; pipelined requests make it more than one. */
+  readonly #answerCounts = new WeakMap<Duplex, number>();
   #admission: Admission = "flowing";
   #holdTimer: NodeJS.Timeout | undefined;
   #openCount = 0;
@@ -104,9 +105,10 @@ export class Router {
     this.#room.wakeAll();
   }
 
-  /** Waits until nothing is under way on the release, at most `timeoutMs`. */
+  /** Waits until nothing is under way on the release, at most `timeoutMs`. On an unknown release nothing is. */
   drain(releaseId: string, timeoutMs: number): Promise<DrainOutcome> {
-    return waitUntilIdle(this.#table.counterOf(releaseId), timeoutMs);
+    const counter = this.#table.findCounter(releaseId);
+    return counter === undefined ? Promise.resolve({ kind: "drained" }) : waitUntilIdle(counter, timeoutMs);
   }
 
   /** Stops accepting, waits for what is under way, and cuts what remains after `timeoutMs`. */
@@ -166,9 +168,9 @@ export class Router {
   #serve(arrival: Arrival): void {
     const { request, response } = arrival;
     const defect = findDefect(request);
-    this.#answering.add(request.socket);
+    this.#changeAnswerCount(request.socket, 1);
     response.once("close", () => {
-      this.#answering.delete(request.socket);
+      this.#changeAnswerCount(request.socket, -1);
       if (this.#admission === "stopping") setImmediate(() => this.#server.closeIdleConnections());
     });
     if (defect !== null) {
@@ -205,9 +207,14 @@ export class Router {
 
   #refuseUnparsed(error: NodeJS.ErrnoException, socket: Duplex): void {
     // In the middle of another response on the same connection, an answer would be taken for a part of that one.
-    if (error.code === "ECONNRESET" || !socket.writable || this.#answering.has(socket)) return void socket.destroy();
+    const isAnswering = (this.#answerCounts.get(socket) ?? 0) > 0;
+    if (error.code === "ECONNRESET" || !socket.writable || isAnswering) return void socket.destroy();
     this.#refusedCount += 1;
     socket.end(toRawProblem(PARSE_FAILURES[error.code ?? ""] ?? "malformed-request", randomUUID()));
+  }
+
+  #changeAnswerCount(socket: Duplex, by: number): void {
+    this.#answerCounts.set(socket, (this.#answerCounts.get(socket) ?? 0) + by);
   }
 
   #wakeUnlessHeld(): void {

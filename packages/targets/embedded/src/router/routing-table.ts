@@ -92,9 +92,14 @@ export class RoutingTable {
     return before !== "healthy" && process.health.status === "healthy";
   }
 
-  /** The counter of a release; it lives as long as the router. */
+  /** The counter of a release that was routed since the router started. */
+  findCounter(releaseId: string): ReleaseCounter | undefined {
+    return this.#counters.get(releaseId);
+  }
+
+  /** The counter of a release, made where there is none; it lives as long as the router. */
   counterOf(releaseId: string): ReleaseCounter {
-    const known = this.#counters.get(releaseId);
+    const known = this.findCounter(releaseId);
     if (known !== undefined) return known;
     const counter = new ReleaseCounter();
     this.#counters.set(releaseId, counter);

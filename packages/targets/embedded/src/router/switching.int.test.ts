@@ -217,6 +217,11 @@ test("a drain that runs out of time says what remains and cuts nothing", async (
   expect(await running.router.drain("a", 5_000)).toEqual({ kind: "drained" });
 });
 
+test("a release that was never routed is drained, and stays unknown", async () => {
+  expect(await running.router.drain("stranger", 5_000)).toEqual({ kind: "drained" });
+  expect(running.router.describe().releases).toEqual([]);
+});
+
 test("a shutdown answers what is under way and accepts nothing more", async () => {
   route(1, { a: 100 });
   const agent = new Agent({ keepAlive: true });
