@@ -27,8 +27,6 @@ import type { Database } from "./platform/database.ts";
 import type { RateLimiter } from "./platform/rate-limiter.ts";
 import type { ShopPlugin } from "./platform/shop-app.ts";
 import type { ShopUseCases } from "./shop-use-cases.ts";
-import { storefront } from "./web/storefront.ts";
-import type { StorefrontOptions } from "./web/storefront-options.ts";
 
 /** ISO 4217 code of the shop's prices. */
 const SHOP_CURRENCY = "EUR";
@@ -84,11 +82,6 @@ export function composeShop(parts: ShopParts): Shop {
     },
     finishOverdueOrders: (olderThanMs) => finishOverdueOrders(ports, olderThanMs),
   };
-}
-
-/** Every page. */
-export function pagePlugin(shop: Shop, { site, assets }: Pick<StorefrontOptions, "site" | "assets">): ShopPlugin {
-  return storefront({ catalog: shop.catalog, shop: shop.useCases, site, assets });
 }
 
 /** The JSON API. */

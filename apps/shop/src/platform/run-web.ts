@@ -24,7 +24,7 @@ export async function runWeb(
   app: ShopApp,
   { host, port, logger }: { readonly host: string; readonly port: number; readonly logger: Logger },
 ): Promise<RunningWeb> {
-  await app.listen({ host, port, listenTextResolver: () => "" }).catch((error: unknown) => {
+  await app.listen({ host, port, listenTextResolver: () => "accepting connections" }).catch((error: unknown) => {
     throw new CannotListen(describeListenError(error, host, port), error);
   });
   const address = app.server.address();
