@@ -14,7 +14,8 @@ export default class TreeReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     const { outputFile, root } = vitest.config;
-    this.#file = typeof outputFile === "object" && outputFile["json"] !== undefined ? `${outputFile["json"]}.tree` : undefined;
+    this.#file =
+      typeof outputFile === "object" && outputFile["json"] !== undefined ? `${outputFile["json"]}.tree` : undefined;
     this.#rootDirectory = root;
     if (this.#file !== undefined) rmSync(this.#file, { force: true });
     this.#digest = readSourceTree(root).digest;
