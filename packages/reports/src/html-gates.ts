@@ -9,7 +9,9 @@ const MOST_OFFENDERS = 20;
 
 function renderOffender(offender: Offender): string {
   const place = offender.line === undefined ? offender.file : `${offender.file}:${offender.line}`;
-  return `<li><code>${escapeHtml(place)}</code> ${escapeHtml(offender.message)}</li>`;
+  // A long path breaks after a slash rather than inside a name.
+  const html = escapeHtml(place).replaceAll("/", "/<wbr>");
+  return `<li><code>${html}</code> ${escapeHtml(offender.message)}</li>`;
 }
 
 function renderOffenders(verdict: Verdict): string {
@@ -32,11 +34,11 @@ function renderRow(job: string, verdict: Verdict): string {
   const mood = VERDICT_MOODS[verdict.status];
   const kind = verdict.isRequired ? "" : ' <span class="tag">advisory</span>';
   return (
-    `<tr class="m-${mood}"><td class="verdict">${renderSign(mood)}<span>${VERDICT_TEXT[verdict.status]}</span></td>` +
-    `<th scope="row"><a href="#${jobAnchor(job)}">${escapeHtml(verdict.gate)}</a>${kind}</th>` +
-    `<td class="figure" data-label="Figure">${escapeHtml(verdict.figure ?? "none")}</td>` +
-    `<td class="asked" data-label="Asked">${escapeHtml(verdict.threshold)}</td>` +
-    `<td class="why"><p>${escapeHtml(verdict.reason)}</p>${renderWaiver(verdict)}${renderOffenders(verdict)}</td></tr>`
+    `<tr role="row" class="m-${mood}"><td role="cell" class="verdict">${renderSign(mood)}<span>${VERDICT_TEXT[verdict.status]}</span></td>` +
+    `<th role="rowheader" scope="row"><a href="#${jobAnchor(job)}">${escapeHtml(verdict.gate)}</a>${kind}</th>` +
+    `<td role="cell" class="figure" data-label="Figure">${escapeHtml(verdict.figure ?? "none")}</td>` +
+    `<td role="cell" class="asked" data-label="Asked">${escapeHtml(verdict.threshold)}</td>` +
+    `<td role="cell" class="why"><p>${escapeHtml(verdict.reason)}</p>${renderWaiver(verdict)}${renderOffenders(verdict)}</td></tr>`
   );
 }
 
@@ -44,10 +46,11 @@ function renderRow(job: string, verdict: Verdict): string {
 export function renderGates(record: RunRecord): string {
   const verdicts = listVerdicts(record);
   const rows = verdicts.map(({ job, verdict }) => renderRow(job, verdict)).join("");
-  const head = `<thead><tr>${["Verdict", "Gate", "Figure", "Asked", "Why"].map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead>`;
+  // On a phone the rows are laid out as blocks, which takes their meaning from some screen readers: roles give it back.
+  const head = `<thead role="rowgroup"><tr role="row">${["Verdict", "Gate", "Figure", "Asked", "Why"].map((text) => `<th role="columnheader" scope="col">${text}</th>`).join("")}</tr></thead>`;
   const table =
     verdicts.length === 0
       ? '<p class="card empty">No gate gave a verdict in this run.</p>'
-      : `<div class="card"><table class="gates">${head}<tbody>${rows}</tbody></table></div>`;
+      : `<div class="card"><table role="table" class="gates">${head}<tbody role="rowgroup">${rows}</tbody></table></div>`;
   return `<section aria-labelledby="gates"><h2 id="gates">Verdicts</h2>${table}</section>`;
 }

@@ -37,7 +37,7 @@ function renderLog(job: JobRecord, log: string | undefined, lineLimit: number): 
       ? `Last ${tail.shownLines} of ${countOf(tail.totalLines, "line")}`
       : countOf(tail.totalLines, "line");
   const head = `<p class="log-head"><span>${shown}</span> ${link}</p>`;
-  return `${head}<pre tabindex="0" role="region" aria-label="Log of ${escapeHtml(job.name)}">${logToHtml(tail.text)}</pre>`;
+  return `${head}<pre tabindex="0" role="group" aria-label="Log of ${escapeHtml(job.name)}">${logToHtml(tail.text)}</pre>`;
 }
 
 function renderJob(job: JobRecord, log: string | undefined, lineLimit: number): string {

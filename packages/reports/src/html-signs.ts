@@ -62,7 +62,7 @@ const ICON_COLOURS: Readonly<Record<Mood, string>> = {
   unknown: "b26a00",
   waived: "6a4fb3",
   restored: "2563b8",
-  quiet: "6b7480",
+  quiet: "5f6875",
   cut: "9b2f86",
 };
 

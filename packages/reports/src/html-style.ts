@@ -1,7 +1,7 @@
 /** The page's style. Colours are variables, given twice: light, and dark where the reader's system asks for it. */
 export const STYLE = `
 :root{color-scheme:light dark;--page:#f4f5f7;--card:#fff;--ink:#1b2129;--soft:#59636f;--line:#dce0e6;--grid:#eceff3;--log:#f7f8fa;
---good:#1a7f4b;--bad:#c0262d;--unknown:#9a5b00;--waived:#6a4fb3;--restored:#2563b8;--quiet:#6b7480;--cut:#9b2f86;--link:#1d5bb0;--mark:#fff;
+--good:#1a7f4b;--bad:#c0262d;--unknown:#9a5b00;--waived:#6a4fb3;--restored:#2563b8;--quiet:#5f6875;--cut:#9b2f86;--link:#1d5bb0;--mark:#fff;
 --mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
 @media (prefers-color-scheme:dark){:root{--page:#0f1318;--card:#171c23;--ink:#e6eaef;--soft:#9aa5b1;--line:#2c343e;--grid:#232a33;--log:#11161c;
 --good:#4cc38a;--bad:#ff7b7f;--unknown:#f0b040;--waived:#b39dff;--restored:#6cb0ff;--quiet:#8b96a2;--cut:#ea8fd6;--link:#7db8ff;--mark:#12171d}}
@@ -112,7 +112,7 @@ pre{margin-top:4px;padding:10px 12px;max-height:34rem;overflow:auto;background:v
 .gates td[data-label]{width:auto}.gates td[data-label]::before{content:attr(data-label) ": ";color:var(--soft)}.job[open] .job-note{display:none}.why{margin-top:4px}
 .steps li{padding:12px 14px;gap:10px}
 .timeline{padding:8px 14px 12px}.axis,.row{grid-template-columns:minmax(0,1fr) auto}.ticks,.track{grid-column:1/-1}.track{grid-row:2;height:20px}.note{line-height:20px}.bar{top:3px;height:13px}.row{padding:3px 0}
-.job summary{flex-wrap:wrap;gap:4px 8px}.job summary .tag{order:4}.job-note{order:5;flex:0 0 100%;white-space:normal;overflow-wrap:anywhere}.job-status{margin-left:auto}.job-time{min-width:0}.job-body{padding:2px 12px 12px}}
+.job summary{flex-wrap:wrap;gap:4px 8px}.job summary .tag{order:4}.job-note{order:5;flex:0 0 100%;white-space:normal;overflow-wrap:anywhere}.job-status{margin-left:auto}.job-time{min-width:0}.job-status,.job-time{font-size:13px;white-space:nowrap}.job-body{padding:2px 12px 12px}}
 @media print{:root{color-scheme:light;--page:#fff;--card:#fff;--log:#fff;--ink:#000;--soft:#444;--line:#bbb}body{font-size:11pt}main{max-width:none;padding:0}
 .outcome,.steps li,.gates tr,.stage,.job summary{break-inside:avoid}h2,h3{break-after:avoid}pre{max-height:none;font-size:8.5pt}a{color:inherit;text-decoration:none}}
 @media (forced-colors:active){.bar{forced-color-adjust:none}.sign{forced-color-adjust:none}}

@@ -93,11 +93,11 @@ test("a run in which all is well has nothing to do", () => {
 });
 
 test("only the worst 20 places of a gate are listed", () => {
-  const offenders = Array.from({ length: 25 }, (_, index) => ({ file: `src/f${index}.ts`, message: "m" }));
+  const offenders = Array.from({ length: 25 }, (_, index) => ({ file: `f${index}.ts`, message: "m" }));
   const record = toRunRecord([aRunStart(), aJobEnd({ verdicts: [aVerdict({ offenders })] }), aRunEnd()]);
   const html = renderHtml(record, { logs: new Map() });
-  expect(html).toContain("src/f19.ts");
-  expect(html).not.toContain("src/f20.ts");
+  expect(html).toContain("f19.ts");
+  expect(html).not.toContain("f20.ts");
   expect(html).toContain("and 5 more");
 });
 
