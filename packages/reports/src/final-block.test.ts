@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderFinalBlock } from "./final-block.ts";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aRunEnd, aRunOfEverything, aRunStart, sampleLogs } from "./test-builders/a-run.ts";
 
 const plain = { isColour: false, columns: 80, logs: sampleLogs(), reportPath: ".pipeline/runs/latest/report.html" };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { renderHtml } from "./html.ts";
 import { chooseAxis } from "./html-timeline.ts";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict, sampleLogs } from "./test-builders/a-run.ts";
 
 const everything = renderHtml(toRunRecord(aRunOfEverything()), { logs: sampleLogs() });

@@ -14,7 +14,7 @@ export { listNextSteps } from "./next-steps.ts";
 export type { NextStep } from "./next-steps.ts";
 export { createPlainView } from "./plain-view.ts";
 export type { PlainView, PlainViewOptions } from "./plain-view.ts";
-export { toRunRecord } from "./run-record.ts";
+export { toRunRecord } from "./to-run-record.ts";
 export type { JobRecord, RecordedJobStatus, RunRecord, RunTimes, StageRecord } from "./run-record.ts";
 export { renderSummary } from "./summary.ts";
 export { cleanLine } from "./terminal-style.ts";

@@ -1,7 +1,7 @@
 import { readJunit } from "@ecommerce-cart/quality-gates";
 import { expect, test } from "vitest";
 import { renderJunit } from "./junit.ts";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart } from "./test-builders/a-run.ts";
 
 test("a JUnit reader finds every job and every gate, with stated sums that agree", () => {

@@ -1,7 +1,7 @@
 import type { JobFinished, RunFinished } from "@ecommerce-cart/pipeline-model";
 import { expect, test } from "vitest";
 import { listNextSteps } from "./next-steps.ts";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
 
 function stepsOf(job: Partial<JobFinished>, run: Partial<RunFinished> = {}) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { renderSummary } from "./summary.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
 

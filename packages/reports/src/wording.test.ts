@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
 import { countOf, describeOutcome, formatDuration, formatFineDuration, listVerdicts } from "./wording.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toRunRecord } from "./run-record.ts";
+import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at, aVerdict } from "./test-builders/a-run.ts";
 
 test("a whole run is recorded with its outcome, jobs and times", () => {
