@@ -52,6 +52,15 @@ export function describePostgresFailure(failure: PostgresFailure): string {
   return describe(failure);
 }
 
+const DAMAGE = new RegExp(
+  [
+    "PANIC",
+    "could not find the database system",
+    "required WAL directory",
+    'FATAL: {1,2}(could not (open|read|access)|"|invalid|database files are|control file)',
+  ].join("|"),
+);
+
 /** What the output of a server or of initdb that ended says about why. */
 export function classifyOutput(
   output: string,
@@ -66,7 +75,6 @@ export function classifyOutput(
     return { kind: "cannot-drop-root", detail };
   if (/has wrong ownership|has invalid permissions|Permission denied/.test(output))
     return { kind: "unusable-data-folder", directory, detail };
-  if (/PANIC|FATAL: {1,2}(could not (open|read|access)|"|invalid|database files are|control file)/.test(output))
-    return { kind: "damaged-data-folder", directory, detail };
+  if (DAMAGE.test(output)) return { kind: "damaged-data-folder", directory, detail };
   return { kind: "postgres-did-not-start", directory, detail: detail === "" ? "it ended without a word" : detail };
 }
