@@ -19,6 +19,7 @@ import { finishOverdueOrders, type SweepReport } from "./orders/use-cases/finish
 import { getOrder } from "./orders/use-cases/get-order.ts";
 import { paymentHttp } from "./payments/http/payment-http.ts";
 import { createSandboxPaymentProvider } from "./payments/sandbox/sandbox-payment-provider.ts";
+import { createAbsentPaymentProvider } from "./payments/use-cases/absent-payment-provider.ts";
 import { createPaymentToken } from "./payments/use-cases/create-payment-token.ts";
 import { getChallenge } from "./payments/use-cases/get-challenge.ts";
 import type { PaymentProvider } from "./payments/use-cases/payment-provider.ts";
@@ -33,7 +34,7 @@ const SHOP_CURRENCY = "EUR";
 
 /** What the features are built on. */
 export interface ShopParts {
-  readonly config: Pick<Config, "publicUrl" | "paymentTokensPerMinute">;
+  readonly config: Pick<Config, "publicUrl" | "paymentTokensPerMinute" | "isPaymentProcessingEnabled">;
   readonly database: Database;
   readonly rateLimiter: RateLimiter;
   readonly now: () => Date;
@@ -53,7 +54,8 @@ export interface Shop {
 export function composeShop(parts: ShopParts): Shop {
   const { config, database, now } = parts;
   const sandbox = createSandboxPaymentProvider({ database, now });
-  const payments = parts.wrapPayments?.(sandbox) ?? sandbox;
+  const provider = config.isPaymentProcessingEnabled ? createAbsentPaymentProvider(sandbox) : sandbox;
+  const payments = parts.wrapPayments?.(provider) ?? provider;
   const orders = createPostgresOrderStore(database);
   const ports = {
     carts: createPostgresCartStore(database),

@@ -32,12 +32,12 @@ export function ListFilters(props: {
         options={[["", "Everything"], ...shelves]}
         isOptional
       />
+      <SelectField name="sort" label="Sort by" value={form.sort} options={sorts} />
       <fieldset class="filters__prices">
         <legend>Price, in euros</legend>
         <PriceField name="min" label="From" value={form.min} error={errorOf(errors, "min")} />
         <PriceField name="max" label="To" value={form.max} error={errorOf(errors, "max")} />
       </fieldset>
-      <SelectField name="sort" label="Sort by" value={form.sort} options={sorts} />
       <p class="filters__actions">
         <button type="submit" class="button">
           Apply

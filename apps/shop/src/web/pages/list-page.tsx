@@ -54,7 +54,7 @@ function Welcome(): VNode {
 }
 
 function HarbourScene(): VNode {
-  const wave = "q15-14 30 0t30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0";
+  const wave = "q15-14 30 0t30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0 30 0";
   return (
     <svg class="welcome__scene" viewBox="0 0 480 240" aria-hidden="true">
       <circle cx="372" cy="62" r="30" fill="#f0c27a" />
