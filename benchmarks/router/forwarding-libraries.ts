@@ -56,6 +56,8 @@ function forwardByUndici(origin: string): Forward {
     pool.dispatch(
       { method, path, headers: headersFor(from), body },
       {
+        // Without this one undici takes the handler for one of its older kind.
+        onRequestStart: () => {},
         onResponseStart: (controller, status) => {
           const raw = (controller.rawHeaders as Buffer[]).map((line) => line.toString("latin1"));
           to.writeHead(status, toClientHeaders(raw, false));
@@ -105,6 +107,7 @@ async function measure(forwarder: Forwarder, args: readonly string[]): Promise<n
     stdio: ["ignore", "pipe", "ignore"],
   });
   const report = JSON.parse(await text(cannon.stdout)) as { requests: { total: number }; errors: number };
+  if (report.errors > 0) throw new Error(`${report.errors} requests failed`);
   return ((await usedMicroseconds(forwarder)) - before) / report.requests.total;
 }
 
