@@ -16,6 +16,7 @@ test("only the database must be named; all else has a default", () => {
       releaseId: "dev",
       logLevel: "info",
       publicUrl: "http://localhost:3000",
+      isPaymentProcessingEnabled: false,
       isEmailNotificationsEnabled: false,
       shutdownTimeoutMs: 10_000,
       paymentTokensPerMinute: 600,
@@ -67,7 +68,8 @@ test.each([
   ["LOG_LEVEL", "silent", true],
   ["PUBLIC_URL", "https://shop.example/?x=1", false],
   ["FEATURE_PAYMENT_PROCESSING", "false", true],
-  ["FEATURE_PAYMENT_PROCESSING", "true", false],
+  ["FEATURE_PAYMENT_PROCESSING", "true", true],
+  ["FEATURE_PAYMENT_PROCESSING", "1", false],
   ["PAYMENT_TOKENS_PER_MINUTE", "0", false],
 ])("%s=%s: accepted %s", (name, value, isAccepted) => {
   expect(readConfig({ DATABASE_URL, [name]: value }).ok).toBe(isAccepted);

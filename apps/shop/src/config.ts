@@ -20,6 +20,11 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `PUBLIC_URL`: http(s) address that shoppers see, without a trailing slash. Default http://localhost:3000. */
   readonly publicUrl: string;
+  /**
+   * `FEATURE_PAYMENT_PROCESSING`: whether payments are real. False (the default): the sandbox provider stands in. True:
+   * the sandbox is off, and since this release has no real provider, checkouts are refused and health is degraded.
+   */
+  readonly isPaymentProcessingEnabled: boolean;
   /** `FEATURE_EMAIL_NOTIFICATIONS`: whether e-mails leave. Default false. */
   readonly isEmailNotificationsEnabled: boolean;
   /** `SHUTDOWN_TIMEOUT_MS`: milliseconds for requests in flight to finish, 100 to 300000. Default 10000. */
@@ -56,7 +61,6 @@ export function readConfig(environment: Environment): Result<Config, readonly Ba
   };
   const readInteger = (name: string, range: { min: number; max: number; fallback: number }): number =>
     read(name, (text) => parseInteger(text, range), `a whole number from ${range.min} to ${range.max}`);
-  refuseRealPayments(read);
   const config: Config = {
     port: readInteger("PORT", { min: 0, max: 65_535, fallback: 3000 }),
     host: read("HOST", (text) => text ?? "127.0.0.1", "a host name or address"),
@@ -67,19 +71,12 @@ export function readConfig(environment: Environment): Result<Config, readonly Ba
     releaseId: read("RELEASE_ID", (text) => text ?? "dev", "a release's name"),
     logLevel: read("LOG_LEVEL", parseLogLevel, `one of ${LOG_LEVELS.join(", ")}`),
     publicUrl: read("PUBLIC_URL", parsePublicUrl, "an http:// or https:// address without query"),
+    isPaymentProcessingEnabled: read("FEATURE_PAYMENT_PROCESSING", parseSwitch, "true or false"),
     isEmailNotificationsEnabled: read("FEATURE_EMAIL_NOTIFICATIONS", parseSwitch, "true or false"),
     shutdownTimeoutMs: readInteger("SHUTDOWN_TIMEOUT_MS", { min: 100, max: 300_000, fallback: 10_000 }),
     paymentTokensPerMinute: readInteger("PAYMENT_TOKENS_PER_MINUTE", { min: 1, max: 1_000_000, fallback: 600 }),
   };
   return bad.length > 0 ? err(bad) : ok(config);
-}
-
-type Read = <T>(name: string, parse: (text: string | undefined) => T | null, expected: string) => T;
-
-/** Only the sandbox provider exists: a shop told to take real money with it would give its goods away. */
-function refuseRealPayments(read: Read): void {
-  const parse = (text: string | undefined): false | null => (parseSwitch(text) === false ? false : null);
-  read("FEATURE_PAYMENT_PROCESSING", parse, "false: this release has no real payment provider, only the sandbox");
 }
 
 function parseInteger(

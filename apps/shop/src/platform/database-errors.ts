@@ -1,5 +1,7 @@
+import { Unavailable } from "./unavailable.ts";
+
 /** The database cannot be asked now: gone, starting, full or too slow. Worth another try in a few seconds. */
-export class DatabaseUnavailable extends Error {
+export class DatabaseUnavailable extends Unavailable {
   constructor(cause: unknown) {
     super("the database cannot be asked now", { cause });
     this.name = "DatabaseUnavailable";

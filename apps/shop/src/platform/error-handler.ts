@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { sendProblem } from "../problems/send-problem.ts";
 import type { HttpErrorKind } from "../problems/problem-table.ts";
 import type { ShopApp } from "./shop-app.ts";
-import { DatabaseUnavailable } from "./database-errors.ts";
+import { Unavailable } from "./unavailable.ts";
 import { describeInvalidInput } from "./invalid-input.ts";
 import { routeOf } from "./request-records.ts";
 
@@ -26,8 +26,8 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
       kind: "invalid-input",
       errors: describeInvalidInput(error.validation, error.validationContext),
     });
-  if (error instanceof DatabaseUnavailable) {
-    reply.log.error({ err: error, route: routeOf(request) }, "database unavailable");
+  if (error instanceof Unavailable) {
+    reply.log.error({ err: error, route: routeOf(request) }, error.message);
     return sendProblem(reply, { kind: "service-unavailable" });
   }
   const kind = kindOfFrameworkError(error);

@@ -23,6 +23,7 @@ export interface TestShop extends TestDatabase {
 export interface TestShopOptions {
   readonly poolSize?: number;
   readonly paymentTokensPerMinute?: number;
+  readonly isPaymentProcessingEnabled?: boolean;
   /** Wraps the sandbox provider, so that a test can cut a checkout off. */
   readonly wrapPayments?: (payments: PaymentProvider) => PaymentProvider;
 }
@@ -37,7 +38,11 @@ export async function createTestShop(options: TestShopOptions = {}): Promise<Tes
     { level: "debug", release: "test", role: "web" },
     { write: (line: string) => void logLines.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const config = { publicUrl: "http://shop.test", paymentTokensPerMinute: options.paymentTokensPerMinute ?? 1_000_000 };
+  const config = {
+    publicUrl: "http://shop.test",
+    paymentTokensPerMinute: options.paymentTokensPerMinute ?? 1_000_000,
+    isPaymentProcessingEnabled: options.isPaymentProcessingEnabled ?? false,
+  };
   const rateLimiter = createInProcessRateLimiter(Date.now);
   const parts = {
     config,

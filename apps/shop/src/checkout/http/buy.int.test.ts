@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countRows, putOnShelf, readStock } from "../../testing/catalog-rows.ts";
+import { send, type Answer } from "../../testing/send.ts";
 import { createTestShop, type TestShop } from "../../testing/test-shop.ts";
 import { MINIMAL_ADDRESS, TEST_CARD } from "../../testing/test-details.ts";
 
@@ -18,31 +19,14 @@ beforeAll(async () => {
 
 afterAll(() => shop.drop());
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
-  // The tests below say what they expect of a body; its shape is what they check.
-  readonly body: Record<string, unknown>;
-}
-
-async function send(
-  method: "GET" | "POST" | "PATCH" | "DELETE",
-  url: string,
-  options: { body?: unknown; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  const payload = options.body === undefined ? {} : { payload: options.body as object };
-  const answer = await shop.app.inject({ method, url, headers: options.headers ?? {}, ...payload });
-  return { status: answer.statusCode, headers: answer.headers, body: answer.body === "" ? {} : answer.json() };
-}
-
 async function newCartWith(variantId: string, quantity: number): Promise<string> {
-  const id = String((await send("POST", "/api/v1/carts")).body["id"]);
-  await send("POST", `/api/v1/carts/${id}/lines`, { body: { variantId, quantity } });
+  const id = String((await send(shop.app, "POST /api/v1/carts")).body["id"]);
+  await send(shop.app, `POST /api/v1/carts/${id}/lines`, { body: { variantId, quantity } });
   return id;
 }
 
 async function newToken(number = TEST_CARD.number): Promise<string> {
-  const { body } = await send("POST", "/api/v1/payment-tokens", { body: { ...TEST_CARD, number } });
+  const { body } = await send(shop.app, "POST /api/v1/payment-tokens", { body: { ...TEST_CARD, number } });
   return String(body["token"]);
 }
 
@@ -51,7 +35,7 @@ async function checkOut(
   options: { token?: string; key?: string; email?: string } = {},
 ): Promise<Answer> {
   const { name, line1, city, postalCode, country } = MINIMAL_ADDRESS;
-  return send("POST", "/api/v1/checkouts", {
+  return send(shop.app, "POST /api/v1/checkouts", {
     headers: { "idempotency-key": options.key ?? randomUUID() },
     body: {
       cartId,
@@ -63,14 +47,14 @@ async function checkOut(
 }
 
 test("a shopper finds a product, fills a cart, pays and reads the order", async () => {
-  const products = await send("GET", "/api/v1/products?q=mug");
+  const products = await send(shop.app, "GET /api/v1/products?q=mug");
   expect(products.body).toMatchObject({ total: 1, items: [{ variants: [{ id: "mug", available: true }] }] });
 
-  const created = await send("POST", "/api/v1/carts");
+  const created = await send(shop.app, "POST /api/v1/carts");
   expect(created.status).toBe(201);
   expect(created.headers).toMatchObject({ etag: '"1"', location: `/api/v1/carts/${String(created.body["id"])}` });
   const cartUrl = String(created.headers["location"]);
-  const added = await send("POST", `${cartUrl}/lines`, { body: { variantId: "mug", quantity: 2 } });
+  const added = await send(shop.app, `POST ${cartUrl}/lines`, { body: { variantId: "mug", quantity: 2 } });
   expect(added).toMatchObject({ status: 200, headers: { etag: '"2"' } });
   expect(added.body["totals"]).toEqual({
     subtotal: { amount: 2500, currency: "EUR" },
@@ -78,13 +62,13 @@ test("a shopper finds a product, fills a cart, pays and reads the order", async 
     tax: { amount: 598, currency: "EUR" },
     total: { amount: 3588, currency: "EUR" },
   });
-  expect((await send("GET", cartUrl)).body).toEqual(added.body);
+  expect((await send(shop.app, `GET ${cartUrl}`)).body).toEqual(added.body);
 
   const order = await checkOut(String(created.body["id"]));
   expect(order.status).toBe(201);
   expect(order.body).toMatchObject({ status: "paid", totals: added.body["totals"], email: "ada@example.com" });
   expect(order.body["lines"]).toMatchObject([{ variantId: "mug", quantity: 2, total: { amount: 2500 } }]);
-  const read = await send("GET", String(order.headers["location"]));
+  const read = await send(shop.app, `GET ${String(order.headers["location"])}`);
   expect(read).toMatchObject({ status: 200, body: order.body });
   expect(await readStock(shop.database)).toMatchObject({ mug: 98 });
 });
@@ -102,7 +86,7 @@ test("a declined card is answered 402 with its reason; stock and cart are free a
 
 test("what is sold out is answered 409 with the lines and what is left of them", async () => {
   const cartId = await newCartWith("jug", 99);
-  await send("POST", `/api/v1/carts/${cartId}/lines`, { body: { variantId: "sold-out", quantity: 3 } });
+  await send(shop.app, `POST /api/v1/carts/${cartId}/lines`, { body: { variantId: "sold-out", quantity: 3 } });
   const refused = await checkOut(cartId);
   expect(refused.status).toBe(409);
   expect(refused.body["lines"]).toMatchObject([
