@@ -118,7 +118,7 @@ test("a branch is checked when it is pushed, by the name it gets; tags and delet
   expect(run("git", "push", "./remote.git", "nonsense:refs/heads/feature/US-1-x").status).toBe(0);
   expect(run("git", "push", "./remote.git", "nonsense:refs/tags/nonsense").status).toBe(0);
   expect(run("git", "push", "--no-verify", "./remote.git", "nonsense").status).toBe(0);
-  expect(run("git", "push", "./remote.git", ":nonsense").status).toBe(0);
+  expect(run("git", "push", "./remote.git", ":refs/heads/nonsense").status).toBe(0);
 });
 
 test("a hook that is yours stays and is named, and the other one is installed", () => {
