@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Release } from "@ecommerce-cart/release";
 import type { Result } from "@ecommerce-cart/result";
-import { readCommandLine, readStartTime } from "@ecommerce-cart/services";
+import { readCommandLine, readStartTime, waitUntilGone } from "@ecommerce-cart/services";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { describeEnvironmentFailure, ensureEnvironment, findEnvironment, stopEnvironment } from "./index.ts";
 import type { EmbeddedTarget, EnvironmentConfig, EnvironmentStatus } from "./index.ts";
@@ -115,6 +115,13 @@ function sendTraffic(url: string): {
       return { sent, failures };
     },
   };
+}
+
+/** Kills a process and waits until it is gone, as it is for whoever comes next. */
+async function killAndWait(pid: number | undefined): Promise<void> {
+  const identity = { pid: pid ?? 0, startedAt: readStartTime(pid ?? 0) ?? "" };
+  process.kill(identity.pid, "SIGKILL");
+  await waitUntilGone(identity, 10_000);
 }
 
 function isAlive(pid: number): boolean {
@@ -444,7 +451,7 @@ describe("stopping", () => {
     const target = expectOk(await ensureEnvironment(own));
     await deploy(target, aRelease());
     const status = await statusOf(target);
-    process.kill(status.supervisor.pid, "SIGKILL");
+    await killAndWait(status.supervisor.pid);
 
     const report = expectOk(await stopEnvironment(config.directory));
 
@@ -456,7 +463,7 @@ describe("stopping", () => {
     const target = await start();
     await deploy(target, aRelease());
     const status = await statusOf(target);
-    process.kill(status.supervisor.pid, "SIGKILL");
+    await killAndWait(status.supervisor.pid);
     writeFileSync(join(config.directory, "state.json"), "{ damaged");
 
     expectOk(await stopEnvironment(config.directory));

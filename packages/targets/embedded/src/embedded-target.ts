@@ -27,6 +27,9 @@ const TASK_TIMEOUT_MS = 15 * 60_000;
 const RETIRE_TIMEOUT_MS = 60_000;
 const WEIGHTS_TIMEOUT_MS = 30_000;
 const HEALTH_POLL_MS = 50;
+/** For how long a call looks for a supervisor that answers; a call that it hung in is not made again. */
+const REVIVAL_MS = 5_000;
+const REVIVAL_POLL_MS = 50;
 
 /**
  * The environment on this machine, behind the port that rollouts use. A call that finds its supervisor killed brings
@@ -113,15 +116,13 @@ export class EmbeddedTarget implements Target {
   }
 
   async #call<T>(call: SupervisorCall): Promise<Result<T, TargetFailure>> {
-    const first = await this.#try<T>(call);
-    return first === "unreachable" ? this.#lastTry<T>(call) : first;
-  }
-
-  async #lastTry<T>(call: SupervisorCall): Promise<Result<T, TargetFailure>> {
-    const second = await this.#try<T>(call);
-    return second === "unreachable"
-      ? err({ kind: "target-unreachable", detail: "the supervisor does not answer" })
-      : second;
+    for (const deadline = Date.now() + REVIVAL_MS; ; await delay(REVIVAL_POLL_MS)) {
+      const answer = await this.#try<T>(call);
+      if (answer !== "unreachable") return answer;
+      // A process that was killed may be seen for a moment yet.
+      if (Date.now() >= deadline)
+        return err({ kind: "target-unreachable", detail: "the supervisor does not answer, see logs/supervisor.log" });
+    }
   }
 
   async #try<T>(call: SupervisorCall): Promise<Result<T, TargetFailure> | "unreachable"> {

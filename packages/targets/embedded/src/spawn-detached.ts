@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readCommandLine, readStartTime } from "@ecommerce-cart/services";
@@ -34,7 +35,7 @@ export interface DetachedProcess extends ProcessIdentity {
 
 /** A process that a pid file names and that still lives. */
 export interface NamedProcess extends ProcessIdentity {
-  /** The pid file's name without its ending: "router", "web-1@0.3.0-abc1234-9f8e7d6c". */
+  /** The pid file's name without ending and launch: "router", "web-1@0.3.0-abc1234-9f8e7d6c". */
   readonly name: string;
   readonly pidFile: string;
 }
@@ -42,6 +43,15 @@ export interface NamedProcess extends ProcessIdentity {
 // The pid stays the same through exec. The second line is what the process's command line must hold.
 const WRITE_PID_THEN_RUN = 'printf "%s\\n%s\\n" "$$" "$1" >"$0" && shift && exec "$@"';
 const PID_FILE_ENDING = ".pid";
+const LAUNCH_MARK = "~";
+
+/**
+ * A pid file of one launch: another launch of the same name does not overwrite it, so that a process whose starter
+ * was killed before it had written its pid is found all the same.
+ */
+export function pidFileOfLaunch(directory: string, name: string): string {
+  return join(directory, `${name}${LAUNCH_MARK}${randomBytes(6).toString("hex")}${PID_FILE_ENDING}`);
+}
 
 /**
  * Starts a process in a session of its own: neither the end of this process nor a Ctrl-C in its terminal reaches it.
@@ -90,7 +100,8 @@ export function readPidFile(pidFile: string): NamedProcess | undefined {
   const startedAt = readStartTime(Number(pid));
   if (startedAt === undefined || marker === "") return undefined;
   if (!readCommandLine(Number(pid)).some((word) => word.includes(marker))) return undefined;
-  return { name: basename(pidFile, PID_FILE_ENDING), pidFile, pid: Number(pid), startedAt };
+  const [name = ""] = basename(pidFile, PID_FILE_ENDING).split(LAUNCH_MARK);
+  return { name, pidFile, pid: Number(pid), startedAt };
 }
 
 /** All living processes that the pid files of a folder name; files of others are removed. */

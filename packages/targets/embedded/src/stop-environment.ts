@@ -28,6 +28,7 @@ const SHUTDOWN_EXTRA_MS = 90_000;
 const INSTANCE_TIMEOUT_MS = 12_000;
 const ROUTER_EXTRA_MS = 2_000;
 const EXIT_TIMEOUT_MS = 5_000;
+const ROUNDS = 3;
 
 /**
  * Ends the environment of this folder: requests under way finish, then releases and database end, and no process is
@@ -41,12 +42,13 @@ export async function stopEnvironment(
   if (!existsSync(directory)) return ok({ stopped: [] });
   const layout = environmentLayout(directory);
   const drainTimeoutMs = options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS;
-  const stopped = [
-    ...(await stopThroughSupervisor(layout, drainTimeoutMs)),
-    ...(await stopLeftovers(layout, drainTimeoutMs)),
-  ];
-  const remaining = findLeftovers(layout).map(({ pid }) => pid);
-  return remaining.length > 0 ? err({ kind: "processes-remain", pids: remaining }) : ok({ stopped });
+  const stopped = [...(await stopThroughSupervisor(layout, drainTimeoutMs))];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    stopped.push(...(await stopLeftovers(layout, drainTimeoutMs)));
+    // One that was being started when its supervisor died may only now have said who it is.
+    if (findLeftovers(layout).length === 0) return ok({ stopped });
+  }
+  return err({ kind: "processes-remain", pids: findLeftovers(layout).map(({ pid }) => pid) });
 }
 
 async function stopThroughSupervisor(

@@ -1,5 +1,3 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { signalProcess } from "@ecommerce-cart/services";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import type { EnvironmentLayout } from "../environment-layout.ts";
@@ -70,7 +68,6 @@ export class ActionRunner {
     const { keeper, layout, log } = this.#options;
     const name = slotName(instance);
     keeper.update((state) => ({ ...state, instances: state.instances.filter(({ pid }) => pid !== instance.pid) }));
-    rmSync(join(layout.pidsDirectory, `${name}.pid`), { force: true });
     if (instance.stoppingSinceMs !== undefined) return log(`${name} ended, process ${instance.pid}`);
     this.#noteCrash(instance);
     const lastLine = lastLines(instanceLogFile(layout, instance), 1)[0] ?? "it wrote nothing";

@@ -13,7 +13,7 @@ import { addressOf } from "./reconcile.ts";
 import { findBundle } from "./release-bundle.ts";
 import { releaseHealth } from "./release-health.ts";
 import type { HealthAnswer } from "./release-health.ts";
-import { releaseLogsDirectory, runReleaseTask } from "./release-processes.ts";
+import { releaseLogsDirectory, runReleaseTask, taskName } from "./release-processes.ts";
 import type { Supervisor } from "./supervisor.ts";
 import type { DesiredRelease, SupervisorState } from "./supervisor-state.ts";
 
@@ -32,7 +32,7 @@ export async function current(supervisor: Supervisor): Promise<Answer<TargetStat
   const { state } = supervisor.keeper;
   return ok({
     groups: state.releases.map((desired) => ({
-      ...groupOf(desired, state, supervisor.watch.healthyPids),
+      ...groupOf(desired, state, supervisor.healthyPids),
       inFlightCount: inFlight.get(desired.release.id) ?? 0,
     })),
   });
@@ -54,8 +54,8 @@ export function stage(
 
 /** How the release stands. */
 export function health(supervisor: Supervisor, releaseId: ReleaseId): Answer<HealthAnswer> {
-  const { keeper, watch, actions } = supervisor;
-  const answer = releaseHealth(keeper.state, { healthyPids: watch.healthyPids, crashes: actions.crashes }, releaseId);
+  const { keeper, healthyPids, actions } = supervisor;
+  const answer = releaseHealth(keeper.state, { healthyPids, crashes: actions.crashes }, releaseId);
   if (answer === undefined) return err({ kind: "unknown-release", releaseId });
   if (answer.kind === "healthy") return ok(answer);
   const lines = lastLinesOf(supervisor, releaseId, 5);
@@ -114,7 +114,13 @@ export async function runTask(
   const databaseUrl = supervisor.database.url;
   if (databaseUrl === undefined || !supervisor.database.isServing)
     return err({ kind: "task-failed", task, exitCode: 1, output: "the database does not run" });
-  return runReleaseTask(release, task, { config: supervisor.config, layout: supervisor.layout, databaseUrl });
+  const name = taskName(release, task);
+  supervisor.runningTasks.add(name);
+  try {
+    return await runReleaseTask(release, task, { config: supervisor.config, layout: supervisor.layout, databaseUrl });
+  } finally {
+    supervisor.runningTasks.delete(name);
+  }
 }
 
 /** The last lines of every process of the release. */

@@ -32,7 +32,7 @@ function describeInstance(instance: InstanceRecord, supervisor: Supervisor): Ins
     slot,
     pid,
     ...(port !== undefined && { port }),
-    isHealthy: role === "web" ? supervisor.watch.healthyPids.has(pid) : isSameProcess(instance),
+    isHealthy: role === "web" ? supervisor.healthyPids.has(pid) : isSameProcess(instance),
     isStopping: instance.stoppingSinceMs !== undefined,
   };
 }

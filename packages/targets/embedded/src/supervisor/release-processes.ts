@@ -6,7 +6,7 @@ import type { Result } from "@ecommerce-cart/result";
 import { signalProcess } from "@ecommerce-cart/services";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import type { EnvironmentLayout } from "../environment-layout.ts";
-import { spawnDetached } from "../spawn-detached.ts";
+import { pidFileOfLaunch, spawnDetached } from "../spawn-detached.ts";
 import type { DetachedProcess } from "../spawn-detached.ts";
 import { fileSize, readFrom } from "./log-files.ts";
 import { processEnvironment } from "./process-environment.ts";
@@ -55,10 +55,15 @@ export async function startInstance(
     environment: releaseEnvironment(release, options),
     cwd: bundle.value.directory,
     logFile,
-    pidFile: join(options.layout.pidsDirectory, `${slotName(slot)}.pid`),
+    pidFile: pidFileOfLaunch(options.layout.pidsDirectory, slotName(slot)),
     marker: bundle.value.entry,
   });
   return started === undefined ? err("it could not be started") : ok({ ...started, logOffset });
+}
+
+/** Example: `taskName(release, "migrate")` is "migrate@0.3.0-abc1234-9f8e7d6c". */
+export function taskName(release: Release, task: ReleaseTask): string {
+  return `${task}@${release.id}`;
 }
 
 /** Runs a task of the release to its end; its output, at most the last 64 KiB, is returned either way. */
@@ -78,7 +83,7 @@ export async function runReleaseTask(
     environment: releaseEnvironment(release, options),
     cwd: bundle.value.directory,
     logFile,
-    pidFile: join(options.layout.pidsDirectory, `${task}@${release.id}.pid`),
+    pidFile: pidFileOfLaunch(options.layout.pidsDirectory, taskName(release, task)),
     marker: bundle.value.entry,
   });
   if (started === undefined) return failed(1, "it could not be started");

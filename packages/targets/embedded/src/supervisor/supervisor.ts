@@ -34,7 +34,7 @@ export interface SupervisorOptions {
 const BUSY_MS = 40;
 const IDLE_MS = 250;
 const AFTER_ERROR_MS = 1_000;
-const BOUND_LOGS_MS = 10_000;
+const TIDY_MS = 10_000;
 /** A process that does not become healthy for this long is looked at less often. */
 const STARTING_MS = 60_000;
 
@@ -47,12 +47,14 @@ export class Supervisor {
   readonly keeper: StateKeeper;
   readonly layout: EnvironmentLayout;
   readonly log: (line: string) => void;
+  /** Names of the tasks that run now. */
+  readonly runningTasks = new Set<string>();
   #config: EnvironmentConfig;
   #isClosing = false;
   #isAwake = false;
   #endSleep: (() => void) | undefined;
   #running: Promise<void> = Promise.resolve();
-  #logsBoundAtMs = 0;
+  #tidiedAtMs = Date.now();
 
   constructor(options: SupervisorOptions) {
     const { config, layout, keeper, log } = options;
@@ -97,6 +99,13 @@ export class Supervisor {
 
   get config(): EnvironmentConfig {
     return this.#config;
+  }
+
+  /** Web processes that live and whose last check passed. */
+  get healthyPids(): ReadonlySet<number> {
+    const { instances } = this.keeper.state;
+    const healthy = instances.filter((instance) => this.watch.healthyPids.has(instance.pid) && isSameProcess(instance));
+    return new Set(healthy.map(({ pid }) => pid));
   }
 
   /** Holds for processes that start from now on. */
@@ -182,7 +191,7 @@ export class Supervisor {
     this.watch.look(living, (instance) => instanceLogFile(this.layout, instance), nowMs);
     const actions = reconcile(this.keeper.state, this.#observe(nowMs), this.#policy());
     for (const action of actions) await this.actions.run(action);
-    this.#boundLogs(nowMs);
+    if (nowMs - this.#tidiedAtMs >= TIDY_MS) await this.#tidy(nowMs);
     return actions.length > 0 || this.#isBusy(nowMs) ? BUSY_MS : IDLE_MS;
   }
 
@@ -232,18 +241,22 @@ export class Supervisor {
     this.wake();
   }
 
+  async #tidy(nowMs: number): Promise<void> {
+    this.#tidiedAtMs = nowMs;
+    this.#boundLogs();
+    await this.#stopUnknown();
+  }
+
   /** Processes whose start a killed supervisor had not yet written down; they have served nobody. */
   async #stopUnknown(): Promise<void> {
     const known = new Set(this.keeper.state.instances.map(({ pid }) => pid));
     const unknown = readPidFiles(this.layout.pidsDirectory).filter(
-      ({ name, pid }) => name !== "router" && !known.has(pid),
+      ({ name, pid }) => name !== "router" && !known.has(pid) && !this.runningTasks.has(name),
     );
     await Promise.all(unknown.map((target) => stopProcess(target, 0)));
   }
 
-  #boundLogs(nowMs: number): void {
-    if (nowMs - this.#logsBoundAtMs < BOUND_LOGS_MS) return;
-    this.#logsBoundAtMs = nowMs;
+  #boundLogs(): void {
     // Where a process listens is still read from its log until it has said so.
     const settled = this.keeper.state.instances.filter(({ role, port }) => role === "worker" || port !== undefined);
     for (const instance of settled) boundLog(instanceLogFile(this.layout, instance));
