@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createErrorPages } from "./error-pages.ts";
 
 const render = createErrorPages({
-  site: { version: "1.2.3", releaseId: "r7", publicUrl: "http://shop.test" },
+  site: { version: "1.2.3", releaseId: "r7", publicUrl: "http://shop.test", isSandbox: true },
   assets: { find: () => undefined, url: (name) => `/assets/x/${name}` },
 });
 

@@ -117,8 +117,8 @@ function Footer({ frame }: { readonly frame: PageFrame }): VNode {
     <footer class="site-footer">
       <p>{SHOP_NAME}: plain, lasting things for houses near water. A demonstration shop; nothing here is for sale.</p>
       <p class="site-footer__release">
-        <span class="tag">Sandbox payments</span> Release <code>{frame.site.releaseId}</code>, version{" "}
-        <code>{frame.site.version}</code>
+        {frame.site.isSandbox && <span class="tag">Sandbox payments</span>} Release <code>{frame.site.releaseId}</code>,
+        version <code>{frame.site.version}</code>
       </p>
     </footer>
   );

@@ -6,6 +6,8 @@ export interface Site {
   readonly releaseId: string;
   /** Address that shoppers see, without a trailing slash; https makes cookies Secure. */
   readonly publicUrl: string;
+  /** Whether the sandbox takes the payments: its test cards are shown, and no money moves. */
+  readonly isSandbox: boolean;
 }
 
 /** The shop's name. */

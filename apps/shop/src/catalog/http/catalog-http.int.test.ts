@@ -5,7 +5,7 @@ import { createMetrics } from "../../platform/metrics.ts";
 import type { ShopApp } from "../../platform/shop-app.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { createPostgresCatalogStore } from "../postgres/postgres-catalog-store.ts";
-import { fillCatalog, type TestProduct } from "../testing/fill-catalog.ts";
+import { fillCatalog, type TestProduct } from "../../testing/fill-catalog.ts";
 import { createCatalogUseCases } from "../use-cases/catalog-use-cases.ts";
 import { catalogHttp } from "./catalog-http.ts";
 

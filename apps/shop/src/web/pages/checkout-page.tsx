@@ -38,16 +38,28 @@ export function CheckoutPage(props: CheckoutPageProps): VNode {
           <input type="hidden" name="seenTotal" value={String(cart.totals.total.amount)} />
           <ContactSection fields={fields} errors={errors} />
           <DeliverySection fields={fields} errors={errors} />
-          <CardSection fields={fields} errors={errors} card={props.card} />
-          <p>
-            <button type="submit" class="button button--primary button--wide">
-              Pay {formatMoney(cart.totals.total)}
-            </button>
-          </p>
+          {frame.site.isSandbox ? (
+            <>
+              <CardSection fields={fields} errors={errors} card={props.card} />
+              <button type="submit" class="button button--primary button--wide">
+                Pay {formatMoney(cart.totals.total)}
+              </button>
+            </>
+          ) : (
+            <NoPayments />
+          )}
         </form>
         <OrderSummary cart={cart} />
       </div>
     </Layout>
+  );
+}
+
+function NoPayments(): VNode {
+  return (
+    <p class="notice" role="status">
+      We cannot take payments just now. Your cart is kept; please come back a little later.
+    </p>
   );
 }
 

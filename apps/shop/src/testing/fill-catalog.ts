@@ -1,4 +1,4 @@
-import type { Database } from "../../platform/database.ts";
+import type { Database } from "../platform/database.ts";
 
 /** A product to test with; what is left out has a valid default. */
 export interface TestProduct {
