@@ -294,7 +294,7 @@ describe("kill -9", () => {
     await deploy(target, release);
     const killed = (await statusOf(target)).instances.find(({ role }) => role === "web");
 
-    process.kill(killed?.pid ?? 0, "SIGKILL");
+    await killAndWait(killed?.pid);
 
     const successor = await eventually(
       async () =>
@@ -316,7 +316,7 @@ describe("kill -9", () => {
     await deploy(target, release);
     const { instances } = await statusOf(target);
 
-    for (const { pid } of instances) process.kill(pid, "SIGKILL");
+    await Promise.all(instances.map(({ pid }) => killAndWait(pid)));
 
     expectOk(await target.waitUntilHealthy(release.id, 20_000));
     await eventually(async () => (await get(target)).status === 200, "an answer");
@@ -329,7 +329,7 @@ describe("kill -9", () => {
     const worker = async () => (await statusOf(target)).instances.find(({ role }) => role === "worker");
     const killed = await eventually(worker, "a worker");
 
-    process.kill(killed.pid, "SIGKILL");
+    await killAndWait(killed.pid);
 
     await eventually(async () => {
       const successor = await worker();
@@ -343,7 +343,7 @@ describe("kill -9", () => {
     await deploy(target, release);
     const before = await statusOf(target);
 
-    process.kill(before.router?.pid ?? 0, "SIGKILL");
+    await killAndWait(before.router?.pid);
 
     await eventually(
       () =>
@@ -365,7 +365,7 @@ describe("kill -9", () => {
     const before = await statusOf(target);
     const traffic = sendTraffic(`${before.url}/`);
 
-    process.kill(before.supervisor.pid, "SIGKILL");
+    await killAndWait(before.supervisor.pid);
     const after = await eventually(async () => {
       const status = await statusOf(target);
       return status.isReady && status.instances.every(({ isHealthy }) => isHealthy) && status;
@@ -386,7 +386,7 @@ describe("kill -9", () => {
     const bad = aRelease("crashes");
     expectOk(await target.stage(bad, 1, 9));
 
-    process.kill((await statusOf(target)).supervisor.pid, "SIGKILL");
+    await killAndWait((await statusOf(target)).supervisor.pid);
 
     expect(await target.retire(bad.id, 8)).toMatchObject({ error: { kind: "stale-fencing-token", seen: 9 } });
     expect(await target.waitUntilHealthy(bad.id, 30_000)).toMatchObject({ error: { kind: "did-not-become-healthy" } });
@@ -398,7 +398,7 @@ describe("kill -9", () => {
     const before = await statusOf(target);
     const pid = before.postgres?.pid ?? 0;
 
-    process.kill(pid, "SIGKILL");
+    await killAndWait(pid);
 
     const after = await eventually(async () => {
       const status = await statusOf(target);
@@ -414,8 +414,8 @@ describe("kill -9", () => {
     await deploy(target, aRelease());
     const before = await statusOf(target);
 
-    process.kill(before.supervisor.pid, "SIGKILL");
-    process.kill(before.postgres?.pid ?? 0, "SIGKILL");
+    await killAndWait(before.supervisor.pid);
+    await killAndWait(before.postgres?.pid);
     const again = expectOk(await ensureEnvironment(own));
 
     const after = await statusOf(again);
