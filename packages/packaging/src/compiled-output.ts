@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { listFiles } from "./list-files.ts";
@@ -42,10 +42,17 @@ function withoutExtension(path: string): string {
  * change of any sort counts, so that outputs restored from a cache with their old times are as new as they are.
  */
 function newerSource(folder: string, sources: readonly string[], compiled: readonly string[]): string | undefined {
-  const outputs = [...compiled.map((path) => `${folder}/dist/${path}`), `${folder}/tsconfig.tsbuildinfo`];
+  const outputs = [...compiled.map((path) => `${folder}/dist/${path}`), buildRecord(folder)];
   const times = outputs.filter((path) => existsSync(path)).map(lastChangeMs);
   const compiledAtMs = times.reduce((latest, time) => Math.max(latest, time), 0);
   return sources.find((path) => statSync(`${folder}/src/${path}`).mtimeMs > compiledAtMs);
+}
+
+/** Where the compiler keeps its build record: beside the configuration, unless that says otherwise. */
+function buildRecord(folder: string): string {
+  const configuration = `${folder}/tsconfig.json`;
+  const text = existsSync(configuration) ? readFileSync(configuration, "utf8") : "";
+  return `${folder}/${/"tsBuildInfoFile"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? "tsconfig.tsbuildinfo"}`;
 }
 
 function lastChangeMs(path: string): number {

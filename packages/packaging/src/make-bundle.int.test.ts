@@ -269,10 +269,17 @@ test.each(["apps/shop/src/cart.ts", "packages/result/src/index.ts"])(
   },
 );
 
-test("a later build record makes touched sources fresh again", async () => {
+test.each([
+  ["apps/shop/tsconfig.tsbuildinfo", "{}"],
+  ["node_modules/.cache/shop.tsbuildinfo", '{ "tsBuildInfoFile": "../../node_modules/.cache/shop.tsbuildinfo" }'],
+])("a later build record in %s makes touched sources fresh again", async (record, configuration) => {
   const { root, write } = repository();
-  write("apps/shop/src/main.ts", "export {};\n");
-  write("apps/shop/tsconfig.tsbuildinfo", "{}");
+  const later = new Date(Date.now() + 1_000);
+  utimesSync(`${root}/apps/shop/src/main.ts`, later, later);
+  expect(await failureOf(root)).toMatchObject({ kind: "stale-output", source: "apps/shop/src/main.ts" });
+  write("apps/shop/tsconfig.json", configuration);
+  write(record, "{}");
+  utimesSync(`${root}/${record}`, later, later);
   expect((await bundleOf(root)).isReused).toBe(false);
 });
 
