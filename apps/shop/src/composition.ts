@@ -34,7 +34,8 @@ const SHOP_CURRENCY = "EUR";
 
 /** What the features are built on. */
 export interface ShopParts {
-  readonly config: Pick<Config, "publicUrl" | "paymentTokensPerMinute" | "isPaymentProcessingEnabled">;
+  readonly config: Pick<Config, "publicUrl" | "paymentTokensPerMinute"> &
+    Partial<Pick<Config, "isPaymentProcessingEnabled">>;
   readonly database: Database;
   readonly rateLimiter: RateLimiter;
   readonly now: () => Date;
@@ -54,7 +55,7 @@ export interface Shop {
 export function composeShop(parts: ShopParts): Shop {
   const { config, database, now } = parts;
   const sandbox = createSandboxPaymentProvider({ database, now });
-  const provider = config.isPaymentProcessingEnabled ? createAbsentPaymentProvider(sandbox) : sandbox;
+  const provider = config.isPaymentProcessingEnabled === true ? createAbsentPaymentProvider(sandbox) : sandbox;
   const payments = parts.wrapPayments?.(provider) ?? provider;
   const orders = createPostgresOrderStore(database);
   const ports = {

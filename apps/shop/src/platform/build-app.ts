@@ -66,9 +66,9 @@ export async function buildApp(options: AppOptions): Promise<ShopApp> {
 }
 
 function closeConnectionsWhileDraining(app: ShopApp, isDraining: () => boolean): void {
-  app.addHook("onRequest", (_request, reply, done) => {
+  // When the answer is sent, not when the request came: it may have come before the draining began.
+  app.addHook("onSend", async (_request, reply) => {
     if (isDraining()) reply.header("connection", "close");
-    done();
   });
 }
 

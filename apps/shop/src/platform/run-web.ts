@@ -33,14 +33,19 @@ export async function runWeb(
   return { port: actualPort, drain: (timeoutMs) => drain(app, timeoutMs) };
 }
 
+const IDLE_SWEEP_MS = 100;
+
 async function drain(app: ShopApp, timeoutMs: number): Promise<boolean> {
   let isCut = false;
   const timer = setTimeout(() => {
     isCut = true;
     app.server.closeAllConnections();
   }, timeoutMs);
+  // A connection whose answer had begun before the draining stays open after it, unless somebody closes it.
+  const sweeper = setInterval(() => app.server.closeIdleConnections(), IDLE_SWEEP_MS);
   await app.close();
   clearTimeout(timer);
+  clearInterval(sweeper);
   return !isCut;
 }
 
