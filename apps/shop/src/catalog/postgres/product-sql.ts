@@ -10,7 +10,7 @@ export interface BuiltStatement {
 interface SortSql {
   /** What the list is ordered by; the product's id breaks ties in the same direction. */
   readonly order: string;
-  /** The order's value as the text that a cursor carries. */
+  /** The value that a cursor carries, read from the page's rows. */
   readonly key: string;
   /** Turns that text, a parameter, back into the order's type. */
   readonly bound: (parameter: string) => string;
@@ -23,9 +23,9 @@ const SEARCH = "(to_tsquery('english', $1) || to_tsquery('simple', $1))";
 const RANK = `(ts_rank(p.search, ${SEARCH}) * 1000000)::bigint`;
 
 const SORTS: Record<ProductSort, SortSql> = {
-  relevance: { order: RANK, key: RANK, bound: (p) => `${p}::text::bigint`, isDescending: true },
-  "price-asc": { order: LOWEST_PRICE, key: LOWEST_PRICE, bound: (p) => `${p}::text::bigint`, isDescending: false },
-  "price-desc": { order: LOWEST_PRICE, key: LOWEST_PRICE, bound: (p) => `${p}::text::bigint`, isDescending: true },
+  relevance: { order: RANK, key: "p.sort_order", bound: (p) => `${p}::text::bigint`, isDescending: true },
+  "price-asc": { order: LOWEST_PRICE, key: "p.sort_order", bound: (p) => `${p}::text::bigint`, isDescending: false },
+  "price-desc": { order: LOWEST_PRICE, key: "p.sort_order", bound: (p) => `${p}::text::bigint`, isDescending: true },
   newest: {
     order: "p.created_at",
     key: "(extract(epoch FROM p.created_at) * 1000000)::bigint",
@@ -47,7 +47,7 @@ export const PRODUCT_COLUMNS = `p.id, p.slug, p.title, p.description, p.image_pa
 /** Joins that PRODUCT_COLUMNS reads. */
 export const PRODUCT_JOINS = `JOIN categories c ON c.id = p.category_id
   CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('id', id, 'sku', sku, 'title', title, 'price', price_minor,
+    SELECT json_agg(json_build_object('id', id, 'sku', sku, 'title', title, 'price', price_minor,
       'currency', currency, 'stock', stock) ORDER BY position, id) AS variants
     FROM variants WHERE product_id = p.id
   ) v`;
@@ -68,9 +68,9 @@ export function pageStatement(query: ProductQuery, position: ProductPosition | n
   }
   values.push(query.limit + 1);
   const way = isDescending ? "DESC" : "ASC";
-  const page = `SELECT p.*, ${sort.order} AS sort_order, ${sort.key} AS sort_key FROM products p
-    WHERE ${conditions.join(" AND ")} ORDER BY ${sort.order} ${way}, p.id ${way} LIMIT $${values.length}`;
-  const text = `SELECT ${PRODUCT_COLUMNS}, p.sort_key::text AS sort_key FROM (${page}) p ${PRODUCT_JOINS}
+  const page = `SELECT p.*, ${sort.order} AS sort_order FROM products p
+    WHERE ${conditions.join(" AND ")} ORDER BY sort_order ${way}, p.id ${way} LIMIT $${values.length}`;
+  const text = `SELECT ${PRODUCT_COLUMNS}, (${sort.key})::text AS sort_key FROM (${page}) p ${PRODUCT_JOINS}
     ORDER BY p.sort_order ${way}, p.id ${way}`;
   return { text, values };
 }
