@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { BUILD_SCRIPT, needsOf } from "./synthetic-tasks.ts";
 
 /** A generated npm workspace: as many packages as tasks, each with sources and one task that writes `dist/`. */
 export interface SyntheticWorkspace {
@@ -13,9 +14,6 @@ export interface SyntheticWorkspace {
 const PACKAGE_COUNT = 12;
 const FILES_PER_PACKAGE = 40;
 const LINES_PER_FILE = 60;
-
-/** Each package is built by copying its sources, and needs the two before it. */
-export const BUILD_SCRIPT = "mkdir -p dist && cp -r src/. dist/";
 
 /** Makes the workspace in a temporary folder, with one commit; the caller removes it. */
 export function makeSyntheticWorkspace(): SyntheticWorkspace {
@@ -40,11 +38,6 @@ export function makeSyntheticWorkspace(): SyntheticWorkspace {
   write("package-lock.json", json(lockfile(packages)));
   commit(root);
   return { root, packages, fileCount: PACKAGE_COUNT * (FILES_PER_PACKAGE + 1) + 4 };
-}
-
-/** The two packages before it. */
-export function needsOf(packages: readonly string[], index: number): readonly string[] {
-  return packages.slice(Math.max(0, index - 2), index);
 }
 
 function lockfile(names: readonly string[]): unknown {

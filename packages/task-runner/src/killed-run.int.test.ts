@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { layoutOf } from "./layout.ts";
+import { isAlive, ownIdentity, startTimeOf } from "./process-identity.ts";
+import { acquireLock, currentHolder } from "./run-lock.ts";
+import { describeRefusal, runPipeline } from "./run-pipeline.ts";
+import { readIfPresent } from "./small-files.ts";
+import { aRun, temporaryCheckout } from "./testing/temporary-checkout.ts";
+import type { TemporaryCheckout } from "./testing/temporary-checkout.ts";
+import { waitFor } from "./testing/wait-for.ts";
+
+const DONE = { name: "done", command: "mkdir -p out && echo 1 > out/x", inputs: [], outputs: ["out"] };
+const NEXT = { name: "next", command: "true", inputs: [], needs: ["done"] };
+
+async function startHangingRun(checkout: TemporaryCheckout) {
+  mkdirSync(join(checkout.root, ".data"));
+  const script = join(import.meta.dirname, "testing", "run-and-hang.ts");
+  const child = spawn(process.execPath, ["--conditions=source", script, checkout.root], { stdio: "inherit" });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await waitFor(() => (readIfPresent(join(checkout.root, ".data/pid")) ?? "").endsWith("\n"));
+  const jobPid = Number(checkout.read(".data/pid"));
+  const kill = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await exited;
+  };
+  return { jobPid, kill, pid: child.pid };
+}
+
+test("a run that was killed is no obstacle: the next keeps what was stored and ends what was left", async () => {
+  using checkout = temporaryCheckout();
+  const hanging = await startHangingRun(checkout);
+  await hanging.kill();
+  expect(startTimeOf(hanging.jobPid)).toBeDefined();
+  const run = await checkout.run([DONE, NEXT]);
+  expect([run.statusOf("done"), run.statusOf("next"), run.status]).toEqual(["restored", "passed", "passed"]);
+  expect(run.warnings).toEqual(["ended 1 process groups that a killed run had left"]);
+  await waitFor(() => startTimeOf(hanging.jobPid) === undefined);
+  expect(readlinkSync(layoutOf(checkout.root).latest)).toBe(run.runId);
+});
+
+test("a second run of one checkout is refused and names the first, or waits for it", async () => {
+  using checkout = temporaryCheckout();
+  const hanging = await startHangingRun(checkout);
+  const refused = await runPipeline(aRun(checkout.root, [NEXT, DONE]));
+  const error = refused.ok ? undefined : refused.error;
+  expect(error).toMatchObject({ kind: "locked", pid: hanging.pid });
+  expect(error === undefined ? "" : describeRefusal(error)).toContain(`(process ${hanging.pid})`);
+  const waiting = checkout.run([DONE, NEXT], { waitForLockMs: 20_000 });
+  await hanging.kill();
+  expect((await waiting).status).toBe("passed");
+});
+
+test("two runs in one process exclude each other too", async () => {
+  using checkout = temporaryCheckout();
+  const [first, second] = await Promise.all([
+    runPipeline(aRun(checkout.root, [DONE])),
+    runPipeline(aRun(checkout.root, [DONE])),
+  ]);
+  expect([first.ok, second.ok]).toEqual([true, false]);
+});
+
+test("the lock of a process that has died, or whose pid is another's now, is taken over", () => {
+  using checkout = temporaryCheckout();
+  const { lock: path } = layoutOf(checkout.root);
+  const request = { path, runId: "new", since: "2026-01-01T00:00:00.000Z" };
+  const stale = { pid: process.pid, startedAt: "1", runId: "old", since: "" };
+  mkdirSync(join(checkout.root, ".pipeline"));
+  writeFileSync(path, JSON.stringify(stale));
+  const taken = acquireLock(request);
+  expect(taken.ok && taken.value.takenOverFrom).toEqual(stale);
+  expect(currentHolder(path)?.runId).toBe("new");
+  if (taken.ok) taken.value.release();
+  expect(currentHolder(path)).toBeUndefined();
+});
+
+test.each(["", "{", "null", '{"pid":"x"}'])("a damaged lock %j is taken over", (content) => {
+  using checkout = temporaryCheckout();
+  const { lock: path } = layoutOf(checkout.root);
+  mkdirSync(join(checkout.root, ".pipeline"));
+  writeFileSync(path, content);
+  expect(acquireLock({ path, runId: "new", since: "" }).ok).toBe(true);
+  expect(readdirSync(join(checkout.root, ".pipeline"))).toEqual(["lock"]);
+});
+
+test("a lock that another has taken meanwhile is not released", () => {
+  using checkout = temporaryCheckout();
+  const { lock: path } = layoutOf(checkout.root);
+  const first = acquireLock({ path, runId: "first", since: "" });
+  rmSync(path);
+  acquireLock({ path, runId: "second", since: "" });
+  if (first.ok) first.value.release();
+  expect(currentHolder(path)?.runId).toBe("second");
+});
+
+test("a process is known by its start as well as its number", () => {
+  expect(isAlive(ownIdentity())).toBe(true);
+  expect(isAlive({ ...ownIdentity(), startedAt: "1" })).toBe(false);
+  expect(isAlive({ pid: 2 ** 22 + 1, startedAt: "" })).toBe(false);
+});
