@@ -6,7 +6,6 @@ import type { RolloutOutcome } from "@ecommerce-cart/rollout";
 import type { DeploymentRow } from "@ecommerce-cart/state-store";
 import type { DeployReport, ReportedStep } from "./deploy-event.ts";
 import type { DeployFailure } from "./deploy-failure.ts";
-import { toJson } from "./journal-entry.ts";
 import type { BegunEntry } from "./journal-entry.ts";
 import { isoTime, observe } from "./run-deployment.ts";
 import type { EndedDeployment, HeldContext } from "./run-deployment.ts";
@@ -19,24 +18,17 @@ export interface CommandStart {
 }
 
 /**
- * Ends a deployment in the books: history first, then the journal, so that a kill in between is told again and written
- * once (a history knows its deployment ids).
+ * Ends a deployment in the books: history first, then its journal is closed. A kill in between leaves it unfinished with
+ * nothing left to do: the next command tells the end again, and the history, which knows its ids, keeps it once.
  */
 export async function recordEnd(
   { context, lease }: HeldContext,
   { outcome, progress }: EndedDeployment,
 ): Promise<Result<void, DeployFailure>> {
   const { store, environmentName } = context;
-  const at = isoTime(context.clock.now());
-  const { deploymentId } = progress.begun;
-  const recorded = await store.appendHistory(
-    environmentName,
-    historyRow(progress.begun, { outcome, steps: progress.steps, at }),
-  );
-  if (!recorded.ok) return recorded;
-  const entry = toJson({ type: "ended", deploymentId, outcome: outcome.kind, at });
-  const ended = await store.appendJournal(environmentName, lease.token, entry);
-  return ended.ok ? store.closeJournal(environmentName, lease.token) : ended;
+  const end = { outcome, steps: progress.steps, at: isoTime(context.clock.now()) };
+  const recorded = await store.appendHistory(environmentName, historyRow(progress.begun, end));
+  return recorded.ok ? store.closeJournal(environmentName, lease.token) : recorded;
 }
 
 /** The command's answer to how its deployment ended. Tells "deployment-finished" where there is a report. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Release } from "@ecommerce-cart/release";
 import { policyWith } from "@ecommerce-cart/rollout";
+import { FileStateStore, machineProcesses } from "@ecommerce-cart/state-store";
 import { deploy } from "./deploy.ts";
 import type { DeployReport } from "./deploy-event.ts";
 import type { DeployFailure } from "./deploy-failure.ts";
@@ -240,6 +241,25 @@ test("a target that has seen a later command ends this one as having lost its le
   const { a } = fixture.releases;
   await fixture.target.setWeights(new Map(), 99);
   expect(await refused(a)).toMatchObject({ kind: "lease-lost" });
+});
+
+test("a paused holder whose lock was taken over meanwhile changes nothing more", async () => {
+  const { a, b } = fixture.releases;
+  await deployed(a);
+  const believesDead = new FileStateStore(fixture.directory, {
+    processes: { ...machineProcesses, isAlive: async () => false },
+  });
+  const failure = await refused(b, {
+    verifyDirect: async () => {
+      const taken = await believesDead.withLock("development", "another", (lease) =>
+        fixture.target.setWeights(new Map([[a.id, 100]]), lease.token),
+      );
+      expect(taken).toMatchObject({ ok: true, value: { ok: true } });
+      return ok(undefined);
+    },
+  });
+  expect(failure).toMatchObject({ kind: "lease-lost" });
+  expect(await shape()).toBe("a 100/2 b 0/2");
 });
 
 test("a journal damaged in the middle is named with its line, and nothing is touched", async () => {

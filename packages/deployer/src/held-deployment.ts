@@ -31,9 +31,6 @@ export async function beginDeployment(held: HeldContext, goal: Goal): Promise<Re
   const serving = fullyServing(seen.value);
   if (serving?.digest === goal.release.digest)
     return ok(unchangedReport(goal.intent, serving, context.clock.now() - goal.startedMs));
-  // A kill between the end of a deployment and the closing of its journal leaves one to set aside.
-  const closed = await context.store.closeJournal(context.environmentName, lease.token);
-  if (!closed.ok) return closed;
   const begun = makeBegun(held, goal, seen.value);
   const written = await context.store.appendJournal(context.environmentName, lease.token, toJson(begun));
   if (!written.ok) return written;

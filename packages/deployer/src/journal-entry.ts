@@ -1,5 +1,5 @@
 import type { Release } from "@ecommerce-cart/release";
-import type { RolloutAction, RolloutOutcome, RolloutPolicy, StepOutcome } from "@ecommerce-cart/rollout";
+import type { RolloutAction, RolloutPolicy, StepOutcome } from "@ecommerce-cart/rollout";
 import type { JsonValue } from "@ecommerce-cart/state-store";
 
 /** A deployment begins: all that is needed to go on with it, or to undo it, without the command that began it. */
@@ -40,16 +40,8 @@ export interface StepFinishedEntry {
   readonly at: string;
 }
 
-/** The deployment is over, and the history knows it. */
-export interface EndedEntry {
-  readonly type: "ended";
-  readonly deploymentId: string;
-  readonly outcome: RolloutOutcome["kind"];
-  readonly at: string;
-}
-
 /** One entry of a deployment's journal. */
-export type JournalEntry = BegunEntry | StepStartedEntry | StepFinishedEntry | EndedEntry;
+export type JournalEntry = BegunEntry | StepStartedEntry | StepFinishedEntry;
 
 type JsonObject = { readonly [key: string]: JsonValue | undefined };
 
@@ -64,7 +56,6 @@ const REQUIRED: Record<JournalEntry["type"], Record<string, "string" | "number" 
   },
   "step-started": { step: "number", action: "object" },
   "step-finished": { step: "number", action: "object", outcome: "object", durationMs: "number" },
-  ended: { outcome: "string" },
 };
 
 /** An entry from its JSON value; undefined when it is none. */

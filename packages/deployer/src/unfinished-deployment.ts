@@ -1,6 +1,6 @@
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { advance } from "@ecommerce-cart/rollout";
+import { advance, beginStep } from "@ecommerce-cart/rollout";
 import type { Milestone, RolloutState } from "@ecommerce-cart/rollout";
 import type { DamagedFile, JournalLine, StateStore } from "@ecommerce-cart/state-store";
 import type { ReportedStep } from "./deploy-event.ts";
@@ -29,7 +29,8 @@ export async function readUnfinished(
 }
 
 /**
- * Folds a journal: the last deployment begun and not ended, with the state after its last finished step.
+ * Folds a journal: the deployment begun last, with the state after its last finished step. One that has ended has no
+ * journal any more: closing it is the last thing that a command does.
  * Example: begun, migrate started, migrate finished, stage started: the state has "migrated", and the next action is to
  * stage, or to go on, as the target shows.
  */
@@ -59,8 +60,9 @@ export function foldEntry(
   entry: JournalEntry,
 ): DeploymentProgress | undefined {
   if (entry.type === "begun") return progressAtStart(entry);
-  if (progress === undefined || entry.type === "ended") return undefined;
-  if (entry.type === "step-started") return { ...progress, stepCount: entry.step };
+  if (progress === undefined) return undefined;
+  if (entry.type === "step-started")
+    return { ...progress, stepCount: entry.step, state: beginStep(progress.state, entry.action) };
   const { action, outcome, durationMs } = entry;
   const steps = [...progress.steps, { action, outcome, durationMs }];
   return { ...progress, steps, state: advance(progress.state, action, outcome) };

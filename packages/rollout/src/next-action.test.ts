@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ReleaseId } from "@ecommerce-cart/release";
-import { advance, nextAction, policyWith, startRollout, stepLimit } from "./index.ts";
+import { advance, beginStep, nextAction, policyWith, startRollout, stepLimit } from "./index.ts";
 import type { ObservedGroup, RolloutAction, RolloutPolicy, RolloutState } from "./index.ts";
 
 const [A, B] = ["a", "b"] as ReleaseId[] as [ReleaseId, ReleaseId];
@@ -274,6 +274,17 @@ test.each([
 ] as const)("a failed %o is a reason of its own", (action, kind) => {
   const start = startRollout("deploy", B, { groups: [] });
   expect(advance(start, action, { kind: "failed", detail: "because" }).failure).toEqual({ kind, detail: "because" });
+});
+
+test("processes that the way back was about to start are awaited, even if it was killed before it could say so", () => {
+  const undoing = { ...startRollout("deploy", B, { groups: groups("a 100 2/2") }), undoReason: FAILED };
+  const stage = { type: "stage", releaseId: A, webCount: 2 } as const;
+  const policy = policyWith({});
+  const observation = { groups: groups("a 50 1/2", "b 50 1/1") };
+  expect(describeAction(nextAction({ policy, state: beginStep(undoing, stage), observation }))).toBe(
+    "wait-until-healthy a",
+  );
+  expect(describeAction(nextAction({ policy, state: undoing, observation }))).toBe("set-weights a 100, b 0");
 });
 
 test("a failure on the way back never turns it round again", () => {

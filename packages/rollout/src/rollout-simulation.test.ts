@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ReleaseId } from "@ecommerce-cart/release";
-import { advance, nextAction, policyWith, servingGroup, startRollout, stepLimit } from "./index.ts";
+import { advance, beginStep, nextAction, policyWith, servingGroup, startRollout, stepLimit } from "./index.ts";
 import type {
   Observation,
   ObservedGroup,
@@ -57,6 +57,7 @@ function simulate({ policy, intent, start, script }: Setting): Trace {
     const action = nextAction({ policy, state, observation: world });
     decisions.push({ action, seen: world });
     if (action.type === "finish") return { outcome: action.outcome, decisions, moments };
+    state = beginStep(state, action);
     const outcome = outcomeOf(action, disturbance);
     if (disturbance.fate === "taken" || disturbance.fate === "killed-after") world = apply(world, action, disturbance);
     if (disturbance.fate === "taken" || disturbance.fate === "failed") state = advance(state, action, outcome);

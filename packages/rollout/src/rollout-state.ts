@@ -28,7 +28,7 @@ export type Milestone =
   | "restore-failed"
   | "undo-drained";
 
-/** What a rollout knows besides what it sees. It is a fold of the journal: see `startRollout` and `advance`. */
+/** What a rollout knows besides what it sees. It is a fold of the journal: see `startRollout`, `beginStep` and `advance`. */
 export interface RolloutState {
   readonly intent: "deploy" | "roll-back";
   /** The release that shall serve. */
@@ -84,6 +84,14 @@ export function advance(state: RolloutState, action: RolloutAction, outcome: Ste
   return { ...counted, failure: { kind: failureKind(action), detail: outcome.detail } };
 }
 
+/**
+ * The state once a step is written down and about to be taken: all that is known of it when the command is killed then.
+ * Example: on the way back, a "stage" that was begun may have started processes; from there on all are waited for.
+ */
+export function beginStep(state: RolloutState, action: RolloutAction): RolloutState {
+  return state.undoReason !== undefined && action.type === "stage" ? reach(state, "restore-staged") : state;
+}
+
 function reach(state: RolloutState, milestone: Milestone | undefined): RolloutState {
   if (milestone === undefined) return state;
   return { ...state, milestones: new Set([...state.milestones, milestone]) };
@@ -103,7 +111,6 @@ function milestoneOf(state: RolloutState, action: RolloutAction): Milestone | un
 }
 
 const UNDO_MILESTONES: Partial<Record<RolloutAction["type"], Milestone>> = {
-  stage: "restore-staged",
   "wait-until-healthy": "restore-waited",
 };
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ok } from "@ecommerce-cart/result";
@@ -26,21 +26,32 @@ export interface DeploymentFixture {
 
 /** Starts a fixture. `dispose` removes its folder. */
 export async function startFixture(): Promise<DeploymentFixture> {
-  const directory = await mkdtemp(join(tmpdir(), "deployer-"));
-  const store = new FileStateStore(directory);
   const target = new InMemoryTarget();
-  const events: DeployEvent[] = [];
-  const releases = { a: makeRelease("a"), b: makeRelease("b"), c: makeRelease("c") };
-  for (const release of Object.values(releases)) {
-    await store.saveRelease(release);
+  const directory = await mkdtemp(join(tmpdir(), "deployer-"));
+  const fixture = makeFixture(directory, target);
+  for (const release of Object.values(fixture.releases)) {
+    await fixture.store.saveRelease(release);
     target.behave(release.id, { bootMs: 1 });
   }
+  return fixture;
+}
+
+/** Another fixture whose files and target are as this one's are now. */
+export async function copyFixture(fixture: DeploymentFixture): Promise<DeploymentFixture> {
+  const directory = await mkdtemp(join(tmpdir(), "deployer-"));
+  await cp(fixture.directory, directory, { recursive: true });
+  return makeFixture(directory, fixture.target.copy());
+}
+
+function makeFixture(directory: string, target: InMemoryTarget): DeploymentFixture {
+  const store = new FileStateStore(directory);
+  const events: DeployEvent[] = [];
   return {
     directory,
     store,
     target,
     events,
-    releases,
+    releases: { a: makeRelease("a"), b: makeRelease("b"), c: makeRelease("c") },
     context: (changes = {}) => ({
       target,
       store,

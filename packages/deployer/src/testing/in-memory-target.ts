@@ -13,8 +13,11 @@ import type {
 
 /** How a release behaves on an `InMemoryTarget`. */
 export interface ReleaseBehaviour {
-  /** "healthy" after `bootMs`; "never" answers its health check; "exits" right after its start. Default "healthy". */
-  readonly health: "healthy" | "never" | "exits";
+  /**
+   * "healthy" after `bootMs` (the default); "when-awaited": as soon as somebody waits for it, which takes chance out of
+   * a test; "never" answers its health check; "exits" right after its start.
+   */
+  readonly health: "healthy" | "when-awaited" | "never" | "exits";
   /** Milliseconds from its start until a process is healthy. Default 0. */
   readonly bootMs: number;
   /** How its tasks end. Default 0, with "ok". */
@@ -64,6 +67,17 @@ export class InMemoryTarget implements Target {
   #highestToken: FencingToken = 0;
   #nextPort = 41_000;
   #mustServe = false;
+
+  /** Another target that runs the same at this moment; what happens to one does not happen to the other. */
+  copy(): InMemoryTarget {
+    const copied = new InMemoryTarget();
+    for (const group of this.#groups)
+      copied.#groups.push({ ...group, processes: group.processes.map((fake) => ({ ...fake })) });
+    for (const [releaseId, behaviour] of this.#behaviours) copied.behave(releaseId, behaviour);
+    copied.#highestToken = this.#highestToken;
+    copied.#mustServe = this.#mustServe;
+    return copied;
+  }
 
   /** Sets how a release behaves from its next start on. */
   behave(releaseId: ReleaseId, behaviour: Partial<ReleaseBehaviour>): void {
@@ -128,6 +142,7 @@ export class InMemoryTarget implements Target {
     if (group === undefined) return err({ kind: "unknown-release", releaseId });
     const failure = (detail: string): Result<void, TargetFailure> =>
       err({ kind: "did-not-become-healthy", releaseId, detail });
+    if (this.#behaviourOf(releaseId).health === "when-awaited") this.recover(releaseId);
     if (this.#behaviourOf(releaseId).health === "exits") return failure("its process exited with code 1");
     const isHealthy = await this.#until(() => group.processes.every((fake) => fake.isHealthy), deadlineMs);
     return isHealthy ? ok(undefined) : failure(`not healthy after ${deadlineMs} ms`);
