@@ -115,6 +115,17 @@ test("a body that the process refuses beforehand is never asked for", async () =
   sent.destroy();
 });
 
+test.each([100_000, 2_000_000])(
+  "an answer that comes before a body of %i bytes, and a close, reach the client",
+  async (size) => {
+    const before = counters().failedCount;
+    const tooLarge = () => ask(`${running.origin}/too-large`, { method: "POST", body: Buffer.alloc(size) });
+    for (let count = 0; count < 10; count += 1)
+      expect(await tooLarge()).toMatchObject({ status: 413, body: "too large" });
+    expect(counters().failedCount).toBe(before);
+  },
+);
+
 test("a body slower than the response timeout passes while bytes flow", async () => {
   const sent = request(`${running.origin}/read-all`, { method: "POST" });
   for (let count = 0; count < 6; count += 1) {

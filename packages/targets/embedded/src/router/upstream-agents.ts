@@ -1,10 +1,19 @@
 import { Agent } from "node:http";
+import type { AgentOptions } from "node:http";
+import type { NetConnectOpts } from "node:net";
 import type { Duplex } from "node:stream";
+import { LingeringSocket } from "./lingering-socket.ts";
 import type { RoutedProcess } from "./routing-table.ts";
 
 /** Keeps connections to one process for reuse, unless it is quiet: then each closes once its request is over. */
 class UpstreamAgent extends Agent {
   isQuiet = false;
+
+  override createConnection(options: NetConnectOpts & AgentOptions): Duplex {
+    const socket = new LingeringSocket();
+    if (options.timeout !== undefined) socket.setTimeout(options.timeout);
+    return socket.setNoDelay(true).connect(options);
+  }
 
   override keepSocketAlive(socket: Duplex): boolean {
     // Node's own decides by its result whether the connection is kept; its type says void.

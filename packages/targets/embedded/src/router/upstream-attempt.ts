@@ -91,7 +91,11 @@ export class UpstreamAttempt {
     const sent = request({ agent, host, port, path, headers: [...headers], method: source.method ?? "GET" });
     sent.on("socket", (socket) => this.#watchConnection(socket));
     sent.on("continue", () => this.#options.onContinue());
-    sent.on("response", (response) => this.#settle({ kind: "response", response }));
+    sent.on("response", (response) => {
+      // An answer before the body's end, on a connection that the process closes after it: it wants no more.
+      if (response.headers.connection === "close") this.#stopFeeding();
+      this.#settle({ kind: "response", response });
+    });
     if (agent === false)
       sent.on("upgrade", (response, socket, head) => this.#settle({ kind: "upgraded", response, socket, head }));
     sent.on("error", (error) => this.#fail(error));

@@ -156,6 +156,7 @@ const PAGES: Readonly<Record<string, (call: PageCall) => void | Promise<void>>> 
     response.writeHead(200, { "Content-Length": 1_000 });
     response.write("half", () => response.socket?.resetAndDestroy());
   },
+  "/too-large": ({ response }) => void response.writeHead(413, { Connection: "close" }).end("too large"),
   "/reset": ({ request }) => void request.socket.resetAndDestroy(),
   "/records": async ({ app, request, response, options }) => {
     if (request.method === "GET") return void response.end(JSON.stringify([...app.recordCounts]));
