@@ -324,3 +324,12 @@ function isRunning(pid: number): boolean {
   // A zombie that its parent has not asked for is over.
   return !/\) Z /.test(readIfPresent(`/proc/${pid}/stat`) ?? "");
 }
+
+test("processor time is that of the run alone, its commands included", async () => {
+  using checkout = temporaryCheckout();
+  const burn = { name: "burn", inputs: [], command: "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done" };
+  const busy = await checkout.run([burn]);
+  const idle = await checkout.run([burn]);
+  expect(busy.cpuMs).toBeGreaterThan(idle.cpuMs);
+  expect(busy.events.at(-1)).toMatchObject({ type: "run-finished", cpuMs: busy.cpuMs });
+});

@@ -71,6 +71,7 @@ async function waitForLock(options: RunOptions, runId: string): Promise<Result<H
 
 async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId: string): Promise<RunSummary> {
   const startedAtMs = (options.now ?? Date.now)();
+  const cpuBeforeMs = cpuTimeMs();
   const workspace = openWorkspace(options);
   const fingerprints = workspace.snapshot(plan.map(({ job }) => job));
   // Files are hashed and the folder made while git, started by the caller, still runs.
@@ -84,7 +85,7 @@ async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId:
     announce(session, plan);
     const ended = await new JobScheduler(session, plan, fingerprints).run();
     warnings.push(...(await session.services.stopAll()));
-    return finish(session, ended, { startedAtMs, warnings });
+    return finish(session, ended, { startedAtMs, cpuBeforeMs, warnings });
   } finally {
     await session.services.stopAll();
     session.hashes.save();
@@ -125,6 +126,7 @@ function announce(session: RunSession, plan: readonly PlacedJob[]): void {
 
 interface Course {
   readonly startedAtMs: number;
+  readonly cpuBeforeMs: number;
   readonly warnings: readonly string[];
 }
 
@@ -132,7 +134,7 @@ function finish(session: RunSession, ended: readonly EndedJob[], run: Course): R
   const jobs = ended.map(({ finished }) => finished);
   const verdict = runVerdict(ended, session.signal.aborted);
   const durationMs = session.now() - run.startedAtMs;
-  const cpuMs = cpuTimeMs();
+  const cpuMs = cpuTimeMs() - run.cpuBeforeMs;
   if (jobs.some(({ status }) => status === "passed"))
     evictCache(session.layout, session.options.cacheLimits ?? {}, session.now());
   session.emit({ type: "run-finished", at: session.timestamp(), ...verdict, durationMs, cpuMs });
