@@ -21,6 +21,11 @@ test("two processes have different identities or pids, and one that has exited i
   expect(await machineProcesses.isAlive(owner)).toBe(false);
 });
 
+test("an owner whose start time could not be told is called neither alive nor dead", async () => {
+  const self = await machineProcesses.self("test");
+  expect(await machineProcesses.isAlive({ ...self, startIdentity: "unknown" })).toBeUndefined();
+});
+
 test("an owner on another machine can be called neither alive nor dead", async () => {
   const self = await machineProcesses.self("test");
   expect(await machineProcesses.isAlive({ ...self, host: "another" })).toBeUndefined();

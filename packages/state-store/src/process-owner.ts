@@ -18,28 +18,33 @@ export interface ProcessOwner {
 export interface ProcessTable {
   /** The running process as an owner. */
   self(command: string): Promise<ProcessOwner>;
-  /** Undefined for an owner on another host: it cannot be seen from here. */
+  /** Undefined for an owner that cannot be seen: on another host, or where the machine does not tell start times. */
   isAlive(owner: ProcessOwner): Promise<boolean | undefined>;
 }
+
+const UNKNOWN = "unknown";
 
 /** The processes of this machine: `/proc` on Linux, `ps` elsewhere. */
 export const machineProcesses: ProcessTable = {
   async self(command) {
-    const startIdentity = (await readStartIdentity(process.pid)) ?? "unknown";
+    const startIdentity = (await readStartIdentity(process.pid)) ?? UNKNOWN;
     return { host: hostname(), user: userName(), pid: process.pid, startIdentity, command };
   },
   async isAlive(owner) {
-    if (owner.host !== hostname()) return undefined;
+    if (owner.host !== hostname() || owner.startIdentity === UNKNOWN) return undefined;
     return (await readStartIdentity(owner.pid)) === owner.startIdentity;
   },
 };
 
 /**
  * When a process started, as an opaque text; undefined when it does not run. On Linux the boot's id and field 22 of
- * `/proc/<pid>/stat` (proc_pid_stat(5)): clock ticks since that boot. A zombie runs no more.
+ * `/proc/<pid>/stat` (proc_pid_stat(5)): clock ticks since that boot; a zombie runs no more. Elsewhere `ps -o lstart=`.
  */
-export async function readStartIdentity(pid: number): Promise<string | undefined> {
-  return process.platform === "linux" ? readFromProc(pid) : readFromPs(pid);
+export async function readStartIdentity(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<string | undefined> {
+  return platform === "linux" ? readFromProc(pid) : readFromPs(pid);
 }
 
 async function readFromProc(pid: number): Promise<string | undefined> {
