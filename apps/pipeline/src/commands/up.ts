@@ -13,6 +13,8 @@ import { executeRun, requestOf } from "../run/execute-run.ts";
 import { listenForInterruption } from "../run/interruption.ts";
 import type { Interruption } from "../run/interruption.ts";
 
+const WATCH_INTERVAL_MS = 3_000;
+
 /**
  * `./pipeline up`: runs the pipeline, serves its release, and holds the environment until interrupted. An environment that
  * another living `up` holds gets the new release and stays with its holder; one that was left behind is adopted.
@@ -59,8 +61,9 @@ async function holdUnlessHeld(target: EmbeddedTarget, { flags, before, interrupt
   }
   await target.setOwner({ pid: process.pid, startedAt: readStartTime(process.pid) ?? "" });
   console.log("  Stop:   Ctrl-C");
-  const keepAlive = setInterval(() => undefined, 60_000);
+  // A call to a supervisor that was killed brings up a new one, which adopts what runs.
+  const watch = setInterval(() => void target.status(), WATCH_INTERVAL_MS);
   await interruption.interrupted;
-  clearInterval(keepAlive);
+  clearInterval(watch);
   return true;
 }

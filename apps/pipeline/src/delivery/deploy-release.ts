@@ -76,7 +76,7 @@ async function sleepUntil(durationMs: number, signal: AbortSignal): Promise<void
   await delay(durationMs, undefined, { signal }).catch(() => undefined);
 }
 
-const REFUSED: readonly DeployFailure["kind"][] = ["locked", "lease-lost"];
+const REFUSED: readonly DeployFailure["kind"][] = ["locked", "lease-lost", "nothing-to-roll-back-to"];
 const MISUSED: readonly DeployFailure["kind"][] = ["unknown-release", "ambiguous-release", "invalid-policy"];
 
 function failureOf(failure: DeployFailure): CommandFailure {
