@@ -7,9 +7,8 @@ const DENIED = new Set(["EACCES", "EPERM", "EROFS", "EIO", "ENOENT", "ENOTDIR", 
 
 interface FileSystemError extends Error {
   readonly code: string;
+  /** Undefined for a write into a file that is open. */
   readonly path?: string;
-  /** Where a copy was going. */
-  readonly dest?: string;
 }
 
 /** What a failed read of the tree means. Rethrows what is no error of the file system. */
@@ -20,12 +19,20 @@ export function failureOfReading(error: unknown, rootDirectory: string): Packagi
   return { kind: "unreadable-file", path, code: error.code };
 }
 
-/** What a failed write of a bundle means; a copy can fail at either end. Rethrows what it does not know. */
-export function failureOfWriting(error: unknown, rootDirectory: string): PackagingFailure {
+/**
+ * What a failure while a bundle was written means: below `releasesDirectory` a write failed, elsewhere the read of
+ * what was to be copied. Both folders are absolute. Rethrows what it does not know.
+ */
+export function failureOfWriting(
+  error: unknown,
+  places: { readonly rootDirectory: string; readonly releasesDirectory: string },
+): PackagingFailure {
   if (!isFileSystemError(error)) throw error;
-  const path = relative(rootDirectory, error.dest ?? error.path ?? rootDirectory);
+  const location = error.path ?? places.releasesDirectory;
+  const isRead = relative(places.releasesDirectory, location).startsWith("..");
+  const path = relative(places.rootDirectory, location);
   if (DISK_FULL.has(error.code)) return { kind: "disk-full", path };
-  if (error.dest !== undefined && GONE.has(error.code)) return failureOfReading(error, rootDirectory);
+  if (isRead) return failureOfReading(error, places.rootDirectory);
   if (DENIED.has(error.code)) return { kind: "output-not-writable", path, code: error.code };
   throw error;
 }

@@ -65,7 +65,8 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
     const built = isReused ? ok(isReused) : await build(request, directory, content.value);
     return built.ok ? ok({ release, directory, isReused: built.value }) : built;
   } catch (error) {
-    return err(failureOfWriting(error, request.rootDirectory));
+    const { rootDirectory } = request;
+    return err(failureOfWriting(error, { rootDirectory, releasesDirectory: dirname(directory) }));
   }
 }
 

@@ -3,33 +3,35 @@ import { failureOfReading, failureOfWriting } from "./file-system-failure.ts";
 import { describePackagingFailure } from "./packaging-failure.ts";
 import type { PackagingFailure } from "./packaging-failure.ts";
 
-function aFileSystemError(code: string, fields: { readonly path?: string; readonly dest?: string } = {}): Error {
-  return Object.assign(new Error(code), { code, syscall: "copyfile", ...fields });
+function aFileSystemError(code: string, path?: string): Error {
+  return Object.assign(new Error(code), { code, syscall: "open", ...(path === undefined ? {} : { path }) });
 }
 
-const COPY = { path: "/r/node_modules/a/i.js", dest: "/r/.data/releases/x/i.js" };
+const PLACES = { rootDirectory: "/r", releasesDirectory: "/r/.data/releases" };
 
 test.each([
-  ["ENOSPC", COPY, { kind: "disk-full", path: ".data/releases/x/i.js" }],
-  ["EDQUOT", { path: "/r/.data" }, { kind: "disk-full", path: ".data" }],
-  ["EACCES", { path: "/r/.data" }, { kind: "output-not-writable", path: ".data", code: "EACCES" }],
-  ["EROFS", {}, { kind: "output-not-writable", path: "", code: "EROFS" }],
-  ["ENOENT", COPY, { kind: "changed-while-packaging", path: "node_modules/a/i.js" }],
-])("a write that ends in %s of %o means %o", (code, fields, failure) => {
-  expect(failureOfWriting(aFileSystemError(code, fields), "/r")).toEqual(failure);
+  ["ENOSPC", "/r/.data/releases/x/i.js", { kind: "disk-full", path: ".data/releases/x/i.js" }],
+  ["ENOSPC", undefined, { kind: "disk-full", path: ".data/releases" }],
+  ["EDQUOT", "/r/.data", { kind: "disk-full", path: ".data" }],
+  ["EACCES", "/r/.data/releases/x", { kind: "output-not-writable", path: ".data/releases/x", code: "EACCES" }],
+  ["EROFS", "/r/.data/releases", { kind: "output-not-writable", path: ".data/releases", code: "EROFS" }],
+  ["ENOENT", "/r/node_modules/a/i.js", { kind: "changed-while-packaging", path: "node_modules/a/i.js" }],
+  ["EACCES", "/r/node_modules/a/i.js", { kind: "unreadable-file", path: "node_modules/a/i.js", code: "EACCES" }],
+])("while writing, %s of %s means %o", (code, path, failure) => {
+  expect(failureOfWriting(aFileSystemError(code, path), PLACES)).toEqual(failure);
 });
 
 test.each([
   ["EACCES", { kind: "unreadable-file", path: "a", code: "EACCES" }],
   ["ENOENT", { kind: "changed-while-packaging", path: "a" }],
 ])("a read that ends in %s means %o", (code, failure) => {
-  expect(failureOfReading(aFileSystemError(code, { path: "/r/a" }), "/r")).toEqual(failure);
+  expect(failureOfReading(aFileSystemError(code, "/r/a"), "/r")).toEqual(failure);
 });
 
 test("a bug stays a bug", () => {
   expect(() => failureOfReading(new TypeError("bug"), "/r")).toThrow("bug");
-  expect(() => failureOfWriting(new TypeError("bug"), "/r")).toThrow("bug");
-  expect(() => failureOfWriting(aFileSystemError("EBADF"), "/r")).toThrow("EBADF");
+  expect(() => failureOfWriting(new TypeError("bug"), PLACES)).toThrow("bug");
+  expect(() => failureOfWriting(aFileSystemError("EBADF"), PLACES)).toThrow("EBADF");
 });
 
 const EVERY_FAILURE: { readonly [K in PackagingFailure["kind"]]: Extract<PackagingFailure, { kind: K }> } = {
