@@ -99,6 +99,17 @@ test("a request that never ends is cut after the time for draining, and that is 
   expect(await web.end).toBe(1);
 });
 
+test("a process whose log nobody reads any more serves on, and stops when told to", async () => {
+  const web = start("web");
+  const port = await listeningPort(web);
+  web.child.stdout?.destroy();
+  web.child.stderr?.destroy();
+  for (let request = 0; request < 3; request += 1)
+    expect((await fetch(`http://127.0.0.1:${port}/api/v1/categories`)).status).toBe(200);
+  web.child.kill("SIGTERM");
+  expect(await web.end).toBe(0);
+});
+
 test("a busy port is said so, with what to do, and is exit 1", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

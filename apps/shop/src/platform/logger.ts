@@ -20,5 +20,15 @@ export function createLogger(
       res: ({ statusCode }: { readonly statusCode?: number }) => ({ statusCode }),
     },
   };
-  return destination === undefined ? pino(settings) : pino(settings, destination);
+  return pino(settings, destination ?? standardOutput());
+}
+
+/**
+ * Standard output, written synchronously where it is a pipe or a file. Whoever read it may be gone (a supervisor that was
+ * killed): then the log is lost, and the process must go on and stop when told to. Pino's own writer does not: its exit
+ * waits for ever on a broken pipe.
+ */
+function standardOutput(): DestinationStream {
+  process.stdout.on("error", () => undefined);
+  return { write: (line) => void process.stdout.write(line) };
 }
