@@ -1,4 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { scratchFolder } from "./tests/scratch-folder.ts";
+
+// Also for global set-ups, which run in this process.
+process.env["TMPDIR"] = scratchFolder();
 
 const SLOW_TESTS = ["**/*.int.test.ts", "**/*.e2e.test.ts"];
 
@@ -22,6 +27,8 @@ export default defineConfig({
           name: "unit",
           include: ["apps/*/{src,tests}/**/*.test.{ts,tsx}", "packages/**/*.test.ts", "tests/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**", ...SLOW_TESTS],
+          // Pure code: a file cannot disturb another, and what is imported once serves all.
+          isolate: false,
         },
       },
       {
@@ -32,6 +39,10 @@ export default defineConfig({
           globalSetup: ["packages/services/src/testing/postgres-global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Much of the time is waiting for processes to start and to end.
+          maxWorkers: 4,
+          // Supervisors, routers and shops that tests start from their sources are compiled once.
+          env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
         },
       },
     ],
