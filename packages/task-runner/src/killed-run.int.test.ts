@@ -21,6 +21,7 @@ async function startHangingRun(checkout: TemporaryCheckout) {
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await waitFor(() => (readIfPresent(join(checkout.root, ".data/pid")) ?? "").endsWith("\n"));
   const jobPid = Number(checkout.read(".data/pid"));
+  await waitFor(() => readIfPresent(join(layoutOf(checkout.root).groups, String(jobPid))) !== undefined);
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
     await exited;

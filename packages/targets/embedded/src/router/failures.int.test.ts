@@ -149,12 +149,12 @@ test("requests go to the process with the fewest under way", async () => {
 
 test("a response later than the objective counts as slow, a quick one does not", async () => {
   const app = await anApp();
-  const strict = await startRouter({ slowAfterMs: 50 });
+  const strict = await startRouter({ slowAfterMs: 1_000 });
   stops.push(strict.stop);
   strict.router.applyRoutes(toRoutes(1, { a: 100 }, { a: [app.address] }));
   await ask(`${strict.origin}/slow?ms=0`);
   expect(strict.router.describe().releases[0]?.slowCount).toBe(0);
-  await ask(`${strict.origin}/slow?ms=80`);
+  await ask(`${strict.origin}/slow?ms=1100`);
   expect(strict.router.describe().releases[0]?.slowCount).toBe(1);
 });
 
