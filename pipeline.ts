@@ -119,7 +119,6 @@ export const pipeline = definePipeline({
           outputs: ["reports/release.json"],
           environment: ["PIPELINE_IS_DIRTY"],
           needs: ["branch-name", "commit-messages", "format", "lint", "typecheck", "compile", "coverage", "functional"],
-          isRestorable: false,
         },
       ],
     },
