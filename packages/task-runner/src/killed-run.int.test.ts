@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { layoutOf } from "./layout.ts";
@@ -39,6 +39,19 @@ test("a run that was killed is no obstacle: the next keeps what was stored and e
   expect(run.warnings).toEqual(["ended 1 process groups that a killed run had left"]);
   await waitFor(() => startTimeOf(hanging.jobPid) === undefined);
   expect(readlinkSync(layoutOf(checkout.root).latest)).toBe(run.runId);
+});
+
+test("a copy of a checkout whose run is under way does not end the original's processes", async () => {
+  using checkout = temporaryCheckout();
+  using copy = temporaryCheckout();
+  const hanging = await startHangingRun(checkout);
+  cpSync(layoutOf(checkout.root).groups, layoutOf(copy.root).groups, { recursive: true });
+  const run = await copy.run([DONE]);
+  expect([run.status, run.warnings]).toEqual(["passed", []]);
+  expect(startTimeOf(hanging.jobPid)).toBeDefined();
+  await hanging.kill();
+  await checkout.run([DONE]);
+  await waitFor(() => startTimeOf(hanging.jobPid) === undefined);
 });
 
 test("a second run of one checkout is refused and names the first, or waits for it", async () => {

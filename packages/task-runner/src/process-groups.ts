@@ -16,6 +16,11 @@ export function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
+/** A group's leader, and the checkout's own folder: a copy of the checkout must not end the original's processes. */
+interface GroupRecord extends ProcessIdentity {
+  readonly folder: string;
+}
+
 /** The groups that run now, written down so that the run after a killed one can end them. */
 export class ProcessGroups {
   readonly #folder: string;
@@ -26,8 +31,8 @@ export class ProcessGroups {
 
   /** Notes a group by its leader. */
   add(pid: number): void {
-    const identity: ProcessIdentity = { pid, startedAt: startTimeOf(pid) ?? "" };
-    writeAtomically(join(this.#folder, String(pid)), JSON.stringify(identity));
+    const record: GroupRecord = { pid, startedAt: startTimeOf(pid) ?? "", folder: this.#folder };
+    writeAtomically(join(this.#folder, String(pid)), JSON.stringify(record));
   }
 
   /** Forgets a group that has ended. */
@@ -40,8 +45,9 @@ export class ProcessGroups {
     let ended = 0;
     for (const name of this.#names()) {
       const path = join(this.#folder, name);
-      const identity = parseJson(readIfPresent(path) ?? "") as ProcessIdentity | undefined;
-      if (identity !== undefined && isAlive(identity) && signalGroup(identity.pid, "SIGKILL")) ended += 1;
+      const record = parseJson(readIfPresent(path) ?? "") as GroupRecord | undefined;
+      const isOurs = record !== undefined && record.folder === this.#folder && isAlive(record);
+      if (isOurs && signalGroup(record.pid, "SIGKILL")) ended += 1;
       removeIfPresent(path);
     }
     return ended;
