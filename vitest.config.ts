@@ -5,7 +5,7 @@ import { scratchFolder } from "./tests/scratch-folder.ts";
 // Also for global set-ups, which run in this process.
 process.env["TMPDIR"] = scratchFolder();
 
-const SLOW_TESTS = ["**/*.int.test.ts", "**/*.e2e.test.ts"];
+const SLOW_TESTS = ["**/*.int.test.ts", "**/*.redis.test.ts", "**/*.e2e.test.ts"];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -41,8 +41,29 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Much of the time is waiting for processes to start and to end.
           maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           // Supervisors, routers and shops that tests start from their sources are compiled once.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "redis",
+          include: ["apps/*/src/**/*.redis.test.ts"],
+          globalSetup: ["tests/redis/redis-global-setup.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.e2e.test.ts"],
+          globalSetup: ["packages/services/src/testing/postgres-global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
