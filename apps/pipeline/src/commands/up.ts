@@ -5,7 +5,7 @@ import { findEnvironment } from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { checkBeforeUp } from "../delivery/check-before-up.ts";
 import type { BeforeUp } from "../delivery/check-before-up.ts";
-import { environmentDirectory } from "../delivery/embedded-environment.ts";
+import { environmentDirectory, readPort } from "../delivery/embedded-environment.ts";
 import { stopAndReport } from "../delivery/stop-environment.ts";
 import type { Invocation } from "../invocation.ts";
 import type { UpFlags } from "../run-flags.ts";
@@ -20,7 +20,8 @@ const WATCH_INTERVAL_MS = 3_000;
  * another living `up` holds gets the new release and stays with its holder; one that was left behind is adopted.
  */
 export async function upCommand(invocation: Invocation, flags: UpFlags): Promise<void> {
-  if (flags.port !== undefined) process.env["PORT"] = flags.port;
+  const port = readPort("--port", flags.port);
+  if (port !== undefined) process.env["PORT"] = String(port);
   using interruption = listenForInterruption();
   const { rootDirectory } = invocation;
   const directory = environmentDirectory(rootDirectory, flags.environment);

@@ -1,6 +1,8 @@
 import { statfsSync } from "node:fs";
 import { createServer } from "node:net";
-import { findEnvironment } from "@ecommerce-cart/target-embedded";
+import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
+import { findEnvironment, findRunningConfig } from "@ecommerce-cart/target-embedded";
+import type { EnvironmentConfig } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 import { readSource } from "../run/execute-run.ts";
 import { embeddedConfig, environmentDirectory } from "./embedded-environment.ts";
@@ -30,8 +32,18 @@ export async function checkBeforeUp(rootDirectory: string, environmentName: stri
     await checkPort(config.host, config.port);
     return { isRunning: false };
   }
+  checkDifference(config);
   const owner = await target.getOwner();
   return owner.ok && owner.value !== null ? { isRunning: true, holderPid: owner.value.pid } : { isRunning: true };
+}
+
+function checkDifference({ name, directory, port }: EnvironmentConfig): void {
+  const running = findRunningConfig(directory)?.port ?? port;
+  if (running !== port)
+    throw new CommandFailure(
+      `${name} runs already, on port ${running}. Leave out --port ${port} to bring the release onto it, or end it first with \`npm run down\`.`,
+      EXIT_CODES.refused,
+    );
 }
 
 function checkDisk(rootDirectory: string): void {

@@ -4,7 +4,12 @@ import { fileURLToPath } from "node:url";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import { shopEnvironmentFor, variableBindings } from "@ecommerce-cart/environments";
 import type { Environment } from "@ecommerce-cart/environments";
-import { describeEnvironmentFailure, ensureEnvironment, findEnvironment } from "@ecommerce-cart/target-embedded";
+import {
+  describeEnvironmentFailure,
+  ensureEnvironment,
+  findEnvironment,
+  findRunningConfig,
+} from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget, EntryPoints, EnvironmentConfig } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 
@@ -15,18 +20,22 @@ export function environmentDirectory(rootDirectory: string, name: string): strin
   return join(rootDirectory, ".data/environments", name);
 }
 
-/** What the supervisor is to run. `port` replaces the file's. Throws CommandFailure naming the variables that are not set. */
+/**
+ * What the supervisor is to run. PORT replaces the file's port; without it, an environment that runs stays on the port it
+ * was started with, so that `deploy` finds what `up --port` began. Throws CommandFailure naming the variables that are not set. */
 export function embeddedConfig(
   rootDirectory: string,
   environment: Environment,
   variables: Readonly<Record<string, string | undefined>>,
 ): EnvironmentConfig {
-  const port = readPort(variables["PORT"]) ?? environment.target.port;
+  const directory = environmentDirectory(rootDirectory, environment.name);
+  const askedPort = readPort("PORT", variables["PORT"]);
+  const port = askedPort ?? findRunningConfig(directory)?.port ?? environment.target.port;
   const { DATABASE_URL: databaseUrl, ...bound } = readBindings(environment, variables);
   const publicUrl = port === environment.target.port ? {} : { PUBLIC_URL: `http://localhost:${port}` };
   return {
     name: environment.name,
-    directory: environmentDirectory(rootDirectory, environment.name),
+    directory,
     rootDirectory,
     host: HOST,
     port,
@@ -37,11 +46,12 @@ export function embeddedConfig(
   };
 }
 
-function readPort(text: string | undefined): number | undefined {
+/** The port in `text`; undefined where there is none. Throws CommandFailure, saying that `name` held no port. */
+export function readPort(name: string, text: string | undefined): number | undefined {
   if (text === undefined || text === "") return undefined;
-  const port = Number(text);
+  const port = /^\d+$/.test(text) ? Number(text) : NaN;
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new CommandFailure(`PORT is "${text}": give a whole number from 1 to 65535.`);
+  throw new CommandFailure(`${name} is "${text}": give a whole number from 1 to 65535.`);
 }
 
 function readBindings(

@@ -21,6 +21,7 @@ export async function openDelivery(
   open: (environmentName: string) => Promise<EmbeddedTarget>,
 ): Promise<Delivery> {
   const environment = readEnvironment(invocation.rootDirectory, request.environmentName);
+  const strategy = request.strategy === undefined ? {} : { strategy: readStrategy(request.strategy) };
   const target = await open(request.environmentName);
   const print = (line: string | undefined): void => {
     if (line !== undefined && !request.isJson) console.log(line);
@@ -30,7 +31,7 @@ export async function openDelivery(
     environment,
     target,
     url: await urlOf(target, request.environmentName),
-    ...(request.strategy === undefined ? {} : { strategy: readStrategy(request.strategy) }),
+    ...strategy,
     onEvent: (event) => print(describeDeployEvent(event)),
     log: (line) => print(`  ${line}`),
     signal: request.signal,

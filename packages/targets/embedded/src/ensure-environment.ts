@@ -62,6 +62,14 @@ export async function findEnvironment(
   return status.ok ? target : undefined;
 }
 
+/** The config that the environment of this folder runs with; undefined when it does not run. */
+export function findRunningConfig(directory: string): EnvironmentConfig | undefined {
+  const layout = environmentLayout(directory);
+  if (findLeftovers(layout).length === 0) return undefined;
+  const config = readConfigFile(layout.configFile);
+  return config.ok ? config.value : undefined;
+}
+
 function targetOf(layout: EnvironmentLayout, entryPoints: EntryPoints): EmbeddedTarget {
   return new EmbeddedTarget({
     locate: async () => {

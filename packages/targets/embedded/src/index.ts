@@ -1,5 +1,5 @@
 export { EmbeddedTarget } from "./embedded-target.ts";
-export { ensureEnvironment, findEnvironment } from "./ensure-environment.ts";
+export { ensureEnvironment, findEnvironment, findRunningConfig } from "./ensure-environment.ts";
 export type { EntryPoints } from "./start-supervisor.ts";
 export { stopEnvironment } from "./stop-environment.ts";
 export type { StopOptions, StopReport } from "./stop-environment.ts";

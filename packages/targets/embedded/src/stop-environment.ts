@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { findPostgres, isSameProcess } from "@ecommerce-cart/services";
+import { failureOfSystemError } from "./environment-failure.ts";
 import type { EnvironmentFailure } from "./environment-failure.ts";
 import { environmentLayout } from "./environment-layout.ts";
 import type { EnvironmentLayout } from "./environment-layout.ts";
@@ -40,8 +41,17 @@ export async function stopEnvironment(
   options: StopOptions = {},
 ): Promise<Result<StopReport, EnvironmentFailure>> {
   if (!existsSync(directory)) return ok({ stopped: [] });
-  const layout = environmentLayout(directory);
-  const drainTimeoutMs = options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS;
+  try {
+    return await stopAll(environmentLayout(directory), options.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
+  } catch (error) {
+    return err(failureOfSystemError(error, directory));
+  }
+}
+
+async function stopAll(
+  layout: EnvironmentLayout,
+  drainTimeoutMs: number,
+): Promise<Result<StopReport, EnvironmentFailure>> {
   const stopped = [...(await stopThroughSupervisor(layout, drainTimeoutMs))];
   for (let round = 1; round <= ROUNDS; round += 1) {
     stopped.push(...(await stopLeftovers(layout, drainTimeoutMs)));
