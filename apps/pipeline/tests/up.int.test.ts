@@ -73,6 +73,21 @@ test("a release that does not become healthy gets no traffic, and the run ends w
   expect(await servingRelease()).toBe(good.id);
 });
 
+test("an up after a down returns when the release serves again, and fails where it cannot", async () => {
+  const release = await workspace.bundle("1.0.0");
+  await workspace.run("up", "--detach");
+  await workspace.run("down");
+  const again = await workspace.run("up", "--detach");
+  expect(again.output).toMatch(/deploy +skipped .*the same digest/);
+  expect((await workspace.run("status", "development")).output).toContain("2/2 web processes healthy");
+  await workspace.run("down");
+  workspace.write(`${release.bundlePath}/app/main.mjs`, 'throw new Error("half a file");');
+  const broken = await workspace.run("up", "--detach");
+  expect(broken.exitCode).toBe(1);
+  expect(broken.output).toContain("half a file");
+  expect(broken.output).toContain(`delete ${release.bundlePath} and run this again`);
+});
+
 test("a port that something else uses is named before the pipeline runs", async () => {
   await workspace.bundle("1.0.0");
   const other = createServer().listen(workspace.port, "127.0.0.1");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { deploy, describeDeployFailure, rollback } from "@ecommerce-cart/deployer";
+import { deploy, describeDeployFailure, describeTargetFailure, rollback } from "@ecommerce-cart/deployer";
 import type { DeployEvent, DeployFailure, DeploymentContext, DeployReport, Target } from "@ecommerce-cart/deployer";
 import type { Environment } from "@ecommerce-cart/environments";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
@@ -40,7 +40,18 @@ export async function deployRelease(delivery: Delivery, release: Release): Promi
       `rolled back by itself: ${reason?.detail ?? "no reason was given"}`,
       EXIT_CODES["rolled-back"],
     );
+  if (outcome === "unchanged") await untilServing(delivery, report.value.serving ?? release);
   return report.value;
+}
+
+/** The release that had the traffic already may have been started a moment ago, with its environment, and fail at it. */
+async function untilServing({ target, environment }: Delivery, serving: Release): Promise<void> {
+  const waited = await target.waitUntilHealthy(serving.id, environment.rollout.healthDeadlineMs);
+  if (waited.ok) return;
+  throw new CommandFailure(
+    `${describeTargetFailure(waited.error)}\nWhere its bundle was changed, delete ${serving.bundlePath} and run this again: it is made anew.`,
+    EXIT_CODES.failed,
+  );
 }
 
 /** Sends traffic back. `releaseQuery` left out: to the release before. */

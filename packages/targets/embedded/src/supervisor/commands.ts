@@ -58,7 +58,7 @@ export function health(supervisor: Supervisor, releaseId: ReleaseId): Answer<Hea
   const answer = releaseHealth(keeper.state, { healthyPids, crashes: actions.crashes }, releaseId);
   if (answer === undefined) return err({ kind: "unknown-release", releaseId });
   if (answer.kind === "healthy") return ok(answer);
-  const lines = lastLinesOf(supervisor, releaseId, 5);
+  const lines = lastLinesOf(supervisor, releaseId, 8).filter((line) => line.startsWith("web-"));
   return ok({ ...answer, detail: [answer.detail, ...lines].join("\n") });
 }
 
