@@ -29,6 +29,8 @@ export default defineConfig({
           exclude: ["**/node_modules/**", "**/dist/**", ...SLOW_TESTS],
           // Pure code: a file cannot disturb another, and what is imported once serves all.
           isolate: false,
+          // A machine may be busy with the other jobs of a run, and more.
+          testTimeout: 60_000,
         },
       },
       {
