@@ -39,8 +39,8 @@ export default defineConfig({
           name: "integration",
           include: ["apps/*/{src,tests}/**/*.int.test.ts", "packages/**/*.int.test.ts", "tests/**/*.int.test.ts"],
           globalSetup: ["packages/services/src/testing/postgres-global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Much of the time is waiting for processes to start and to end.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
