@@ -46,16 +46,25 @@ const ENCODING_VERSION = 1;
 
 /** JSON of nested arrays: every string is quoted and escaped, so no two different inputs share an encoding. */
 export function encodeFingerprint(inputs: FingerprintInputs): string {
-  return JSON.stringify([
-    ENCODING_VERSION,
-    inputs.job,
-    inputs.action,
-    inputs.definition,
-    inputs.toolchain,
-    inputs.files.map(({ path, mode, digest }) => [path, mode, digest]),
-    inputs.variables.map(({ name, digest }) => [name, digest]),
-    inputs.needs.map(({ job, token }) => [job, token]),
-  ]);
+  const { job, action, definition, toolchain } = inputs;
+  const parts = [
+    ...[ENCODING_VERSION, job, action, definition, toolchain].map((value) => JSON.stringify(value)),
+    `[${inputs.files.map(encodeFile).join(",")}]`,
+    JSON.stringify(inputs.variables.map(({ name, digest }) => [name, digest])),
+    JSON.stringify(inputs.needs.map((need) => [need.job, need.token])),
+  ];
+  return `[${parts.join(",")}]`;
+}
+
+/** Jobs share most of their files: each is encoded once. */
+const encodedFiles = new WeakMap<InputFile, string>();
+
+function encodeFile(file: InputFile): string {
+  const known = encodedFiles.get(file);
+  if (known !== undefined) return known;
+  const encoded = JSON.stringify([file.path, file.mode, file.digest]);
+  encodedFiles.set(file, encoded);
+  return encoded;
 }
 
 /** The fingerprint of a job. `sha256` takes text and returns hexadecimal; it is passed in to keep this folder pure. */

@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { sha256, sha256OfFile } from "./content-digest.ts";
 import { errorCode, removeIfPresent, temporaryBeside, writeAtomically } from "./small-files.ts";
@@ -31,6 +31,19 @@ export class BlobStore {
     const digest = sha256(text);
     if (!isWhole(this.pathOf(digest), digest)) writeAtomically(this.pathOf(digest), text);
     return digest;
+  }
+
+  /** The content of a blob; undefined when it is missing or damaged. */
+  read(digest: string): Buffer | undefined {
+    const path = this.pathOf(digest);
+    try {
+      const content = readFileSync(path);
+      if (sha256(content) === digest) return content;
+      removeIfPresent(path);
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+    }
+    return undefined;
   }
 
   /** Writes a blob to `target`, whole or not at all. False when it is missing or damaged: nothing is written then. */

@@ -1,4 +1,4 @@
-import { utimesSync } from "node:fs";
+import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Job } from "@ecommerce-cart/pipeline-model";
 import type { Fingerprint, FingerprintInputs } from "@ecommerce-cart/task-graph";
@@ -65,9 +65,7 @@ export class JobCache {
     const records = found.value.outputs;
     const damaged = restoreOutputs({ rootDirectory, outputs: job.outputs, records, blobs: this.#blobs, hashes });
     if (damaged !== undefined) return err({ kind: "damaged", what: damaged });
-    const { logDigest } = found.value;
-    if (logDigest !== undefined && !this.#blobs.writeTo(logFile, logDigest, 0o644))
-      return err({ kind: "damaged", what: "the log" });
+    if (!this.#restoreLog(found.value, logFile)) return err({ kind: "damaged", what: "the log" });
     const usedAtSeconds = now() / 1000;
     utimesSync(this.#entryPath(fingerprint), usedAtSeconds, usedAtSeconds);
     return found;
@@ -100,6 +98,14 @@ export class JobCache {
   recallInputs(fingerprint: string): FingerprintInputs | undefined {
     const text = readIfPresent(this.#inputsPath(fingerprint));
     return text === undefined ? undefined : (parseJson(text) as FingerprintInputs | undefined);
+  }
+
+  /** In place: the run folder is new, and nobody reads a log before its job has ended. False when it is damaged. */
+  #restoreLog({ logDigest }: CacheEntry, logFile: string): boolean {
+    if (logDigest === undefined) return true;
+    const log = this.#blobs.read(logDigest);
+    if (log !== undefined) writeFileSync(logFile, log);
+    return log !== undefined;
   }
 
   #entryPath(fingerprint: string): string {

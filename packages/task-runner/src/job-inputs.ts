@@ -37,8 +37,8 @@ export function gatherInputs(job: Job, needs: readonly InputNeed[], context: Fin
 function filesOf(job: Job, { snapshot, globalInputs }: FingerprintContext): MatchedFiles {
   const own = snapshot.filesFor(job.inputs);
   const shared = snapshot.filesFor(globalInputs);
-  const paths = new Set(own.files.map((file) => file.path));
-  const others = shared.files.filter((file) => !paths.has(file.path));
+  // A snapshot has one object for each file.
+  const others = shared.files.filter((file) => !own.files.includes(file));
   const files = others.length === 0 ? own.files : [...own.files, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, unreadable: [...new Set([...own.unreadable, ...shared.unreadable])] };
 }

@@ -168,6 +168,43 @@ test.each([
   expect((await checkout.run([COPY])).statusOf("copy")).toBe("restored");
 });
 
+test("a damaged stored log runs the job again, says so, and is whole afterwards", async () => {
+  using checkout = temporaryCheckout({ "src/a.txt": "one" });
+  const job = { name: "talk", command: "echo talking", inputs: ["src"] };
+  await checkout.run([job]);
+  damageAll(layoutOf(checkout.root).blobs);
+  expect((await checkout.run([job])).cause("talk")).toBe("the stored result is damaged (the log)");
+  const third = await checkout.run([job]);
+  expect([third.statusOf("talk"), third.log("talk")]).toEqual(["restored", "talking\n"]);
+});
+
+test("a job may declare what the commit adds to the variables: it sees it, and runs again when it changes", async () => {
+  using checkout = temporaryCheckout();
+  const job = { name: "tell", command: "echo $LABEL", inputs: [], environment: ["LABEL"] };
+  const runAt = (label: string) =>
+    checkout.run([job], {
+      source: Promise.resolve({ commit: "0".repeat(40), isDirty: false, label }),
+      sourceVariables: (source) => ({ LABEL: source.label }),
+    });
+  expect((await runAt("one")).log("tell")).toBe("one\n");
+  expect((await runAt("one")).statusOf("tell")).toBe("restored");
+  const changed = await runAt("two");
+  expect([changed.cause("tell"), changed.log("tell")]).toEqual(["variable LABEL changed", "two\n"]);
+  expect((await runAt("two")).statusOf("tell")).toBe("restored");
+});
+
+test("what one job leaves out of a pattern, another with the same pattern has", async () => {
+  using checkout = temporaryCheckout({ "src/a.txt": "one", "src/a.test.txt": "one" });
+  const jobs = [
+    { name: "some", command: "true", inputs: ["src/**", "!**/*.test.txt"] },
+    { name: "all", command: "true", inputs: ["src/**"] },
+  ];
+  await checkout.run(jobs);
+  checkout.write("src/a.test.txt", "two");
+  const run = await checkout.run(jobs);
+  expect([run.statusOf("some"), run.cause("all")]).toEqual(["restored", "src/a.test.txt changed"]);
+});
+
 test.each(["file-hashes.json", "history.json"])("a damaged %s breaks nothing", async (name) => {
   using checkout = temporaryCheckout({ "src/a.txt": "one" });
   await checkout.run([COPY]);

@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly environmentName: string;
   /** The variables of the calling process; a job sees only those that it declares. */
   readonly processEnvironment: Readonly<Record<string, string | undefined>>;
+  /** What the commit adds to `processEnvironment`, so that jobs may declare it: asked once `source` is known. */
+  readonly sourceVariables?: (source: SourceState) => Readonly<Record<string, string>>;
   /** Identifies the code of function jobs: a digest of the compiled pipeline. */
   readonly engineDigest: string;
   /** Jobs at once. Default: the processors available. */

@@ -12,7 +12,7 @@ import type { RunFolder } from "./run-folder.ts";
 import { acquireLock } from "./run-lock.ts";
 import type { HeldLock, LockHolder } from "./run-lock.ts";
 import type { RunOptions, RunRefusal, RunSummary } from "./run-options.ts";
-import { openSession, openWorkspace } from "./run-session.ts";
+import { openSession, openWorkspace, withSource } from "./run-session.ts";
 import type { RunSession } from "./run-session.ts";
 import { runVerdict } from "./run-status.ts";
 import { JobScheduler } from "./schedule-jobs.ts";
@@ -77,13 +77,16 @@ async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId:
   // Files are hashed and the folder made while git, started by the caller, still runs.
   plan.forEach(({ job }) => fingerprints.snapshot.filesFor(job.inputs));
   const opened = openSession(options, workspace, runId);
-  const session: RunSession = { ...opened, source: await awaitSource(options, opened.folder) };
+  const session = withSource(opened, await awaitSource(options, opened.folder));
   session.folder.publish();
   const leftoverCount = session.groups.endLeftovers();
   const warnings = leftoverCount === 0 ? [] : [`ended ${leftoverCount} process groups that a killed run had left`];
   try {
     announce(session, plan);
-    const ended = await new JobScheduler(session, plan, fingerprints).run();
+    const ended = await new JobScheduler(session, plan, {
+      ...fingerprints,
+      variables: session.options.processEnvironment,
+    }).run();
     warnings.push(...(await session.services.stopAll()));
     return finish(session, ended, { startedAtMs, cpuBeforeMs, warnings });
   } finally {

@@ -94,6 +94,18 @@ export function openSession(options: RunOptions, workspace: Workspace, runId: st
   };
 }
 
+/** The session once git has answered: jobs may declare what the commit adds to the variables. */
+export function withSource(session: Omit<RunSession, "source">, source: SourceState): RunSession {
+  const { options, snapshot } = session;
+  const processEnvironment = { ...options.processEnvironment, ...options.sourceVariables?.(source) };
+  return {
+    ...session,
+    source,
+    options: { ...options, processEnvironment },
+    snapshot: (jobs) => ({ ...snapshot(jobs), variables: processEnvironment }),
+  };
+}
+
 /** The secrets of a job that are set but too short to be masked: such a job is not run. */
 export function unmaskableSecrets(job: Job, variables: RunOptions["processEnvironment"]): readonly string[] {
   return job.secrets.filter((name) => {

@@ -31,12 +31,16 @@ export class TreeSnapshot {
   readonly #listed: readonly ListedFile[];
   readonly #inputs = new Map<string, InputFile | "unreadable" | "gone">();
   readonly #matched = new Map<string, MatchedFiles>();
+  readonly #indices = new Map<string, readonly number[]>();
+  /** Paths that could not be listed. */
+  readonly #unlisted: readonly string[];
 
   constructor(query: SnapshotQuery, hashes: FileHashes) {
     this.#query = query;
     this.#hashes = hashes;
     const { rootDirectory, patterns, outputs } = query;
     this.#listed = listFiles(rootDirectory, { bases: basesOf(patterns), excluded: new Set(outputs) });
+    this.#unlisted = this.#listed.filter(({ kind }) => kind === "unreadable").map(({ path }) => path);
   }
 
   /** The files that `patterns` mean, sorted by path. */
@@ -50,35 +54,49 @@ export class TreeSnapshot {
   }
 
   #match(patterns: readonly string[]): MatchedFiles {
-    const isMeant = compileGlobs(patterns);
+    const isExcluded = compileGlobs(patterns.filter(isExclusion).map((pattern) => pattern.slice(1)));
+    const isWanted = new Uint8Array(this.#listed.length);
+    for (const pattern of patterns)
+      if (!isExclusion(pattern)) for (const index of this.#indicesOf(pattern)) isWanted[index] = 1;
     const files: InputFile[] = [];
-    const unreadable: string[] = [];
-    for (const listed of this.#candidates(patterns)) {
-      if (!isMeant(listed.path) && !(listed.kind === "unreadable" && isMeant(`${listed.path}/file`))) continue;
+    const unreadable = this.#unreadableFor(patterns);
+    this.#listed.forEach((listed, index) => {
+      if (isWanted[index] !== 1 || listed.kind === "unreadable" || isExcluded(listed.path)) return;
       const input = this.#inputOf(listed);
       if (input === "unreadable") unreadable.push(listed.path);
       else if (input !== "gone") files.push(input);
-    }
+    });
     return { files, unreadable };
   }
 
-  /** The list is sorted: what lies below the patterns' bases are stretches of it. In order, each file once. */
-  #candidates(patterns: readonly string[]): readonly ListedFile[] {
-    const bases = basesOf(patterns);
-    if (bases.includes("") || this.#listed.some(({ kind }) => kind === "unreadable")) return this.#listed;
-    const stretches = bases
-      .flatMap((base) => [
-        { from: base, to: `${base}\0` },
-        { from: `${base}/`, to: `${base}0` },
-      ])
-      .map(({ from, to }) => ({ start: this.#firstNotBefore(from), end: this.#firstNotBefore(to) }))
-      .sort((a, b) => a.start - b.start);
-    let position = 0;
-    return stretches.flatMap(({ start, end }) => {
-      const fresh = this.#listed.slice(Math.max(start, position), Math.max(end, position));
-      position = Math.max(end, position);
-      return fresh;
-    });
+  /** What could not be listed counts where it, or a file in it, would be meant. */
+  #unreadableFor(patterns: readonly string[]): string[] {
+    if (this.#unlisted.length === 0) return [];
+    const isMeant = compileGlobs(patterns);
+    return this.#unlisted.filter((path) => isMeant(path) || isMeant(`${path}/file`));
+  }
+
+  /** Where in the list a pattern's files are. Jobs share patterns: each is tried once on each file. */
+  #indicesOf(pattern: string): readonly number[] {
+    const known = this.#indices.get(pattern);
+    if (known !== undefined) return known;
+    const isMeant = compileGlobs([pattern]);
+    const indices: number[] = [];
+    for (const [start, end] of this.#stretchesBelow(literalBase(pattern)))
+      for (let index = start; index < end; index += 1)
+        if (isMeant(this.#listed[index]?.path ?? "")) indices.push(index);
+    this.#indices.set(pattern, indices);
+    return indices;
+  }
+
+  /** The list is sorted: the base itself, and what lies below it, are stretches of it. */
+  #stretchesBelow(base: string): readonly (readonly [start: number, end: number])[] {
+    if (base === "") return [[0, this.#listed.length]];
+    const ends = [
+      [base, `${base}\0`],
+      [`${base}/`, `${base}0`],
+    ] as const;
+    return ends.map(([from, to]) => [this.#firstNotBefore(from), this.#firstNotBefore(to)]);
   }
 
   /** Binary search. "0" is the character after "/", so a stretch ends where no path of the folder can follow. */
@@ -94,7 +112,6 @@ export class TreeSnapshot {
   }
 
   #inputOf(listed: ListedFile): InputFile | "unreadable" | "gone" {
-    if (listed.kind === "unreadable") return "unreadable";
     const known = this.#inputs.get(listed.path);
     if (known !== undefined) return known;
     const input = this.#read(listed);
@@ -114,8 +131,12 @@ export class TreeSnapshot {
   }
 }
 
+function isExclusion(pattern: string): boolean {
+  return pattern.startsWith("!");
+}
+
 function basesOf(patterns: readonly string[]): readonly string[] {
-  return [...new Set(patterns.filter((pattern) => !pattern.startsWith("!")).map(literalBase))];
+  return [...new Set(patterns.filter((pattern) => !isExclusion(pattern)).map(literalBase))];
 }
 
 /** The execute bit of the owner is what tools look at, and what git keeps. */
