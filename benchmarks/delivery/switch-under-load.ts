@@ -32,7 +32,7 @@ const wantedSwitches = Number(values.switches);
 async function runCommand(checkout: SmallCheckout, port: number, ...argv: readonly string[]): Promise<number> {
   const { rootDirectory, compiledDirectory } = checkout;
   const launch = { argv, rootDirectory, compiledDirectory, engineDigest: "benchmark", startedAtMs: Date.now() };
-  const program = `import(${JSON.stringify(join(compiledDirectory, "main.js"))}).then(({ main }) => main(${JSON.stringify(launch)}))`;
+  const program = `import(${JSON.stringify(join(compiledDirectory, "main.cjs"))}).then(({ main }) => main(${JSON.stringify(launch)}))`;
   const startedAtMs = Date.now();
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     env: { ...process.env, PORT: String(port), NODE_COMPILE_CACHE: join(rootDirectory, ".compile-cache") },

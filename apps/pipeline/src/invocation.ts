@@ -1,6 +1,6 @@
 import type { Pipeline } from "@ecommerce-cart/pipeline-model";
 
-/** How the command line was started. Filled by scripts/launch.mjs. */
+/** How the command line was started. Filled by scripts/launch.cjs. */
 export interface Launch {
   /** What stands behind `./pipeline`. */
   readonly argv: readonly string[];

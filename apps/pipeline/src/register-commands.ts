@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Invocation } from "./invocation.ts";
+import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
 import type { RunFlags, UpFlags } from "./run-flags.ts";
 
 /** Adds every command. Each loads its own code when it is called: what a command does not use is not read. */
@@ -34,7 +35,7 @@ function registerRunning(program: Command, invocation: Invocation): void {
 
 function withRunFlags(command: Command): Command {
   return command
-    .option("-e, --environment <name>", "the environment that the run is for", "development")
+    .option("-e, --environment <name>", "the environment that the run is for", DEFAULT_RUN_FLAGS.environment)
     .option("--keep-going", "a failure stops only what needs the failed job")
     .option("--force", "restore nothing")
     .option("--json", "print events as NDJSON");

@@ -6,6 +6,9 @@ export interface RunFlags {
   readonly json?: true;
 }
 
+/** What they are where the command line names none. */
+export const DEFAULT_RUN_FLAGS: RunFlags = { environment: "development" };
+
 /** What `up` takes. */
 export interface UpFlags extends RunFlags {
   readonly detach?: true;

@@ -37,7 +37,9 @@ export function requestOf(flags: RunFlags, selection: readonly string[], signal:
 export async function executeRun(invocation: Invocation, request: RunRequest): Promise<RunSummary> {
   const { rootDirectory, pipeline } = invocation;
   const events: RunEvent[] = [];
-  const source = await readSource(rootDirectory);
+  const source = readSource(rootDirectory);
+  // A run that is refused never asks for the commit.
+  source.catch(() => undefined);
   const view = createView({ isJson: request.isJson, stream: process.stdout });
   const summary = await runPipeline({
     pipeline,
@@ -45,7 +47,8 @@ export async function executeRun(invocation: Invocation, request: RunRequest): P
     rootDirectory,
     source,
     environmentName: request.environmentName,
-    processEnvironment: { ...process.env, ...sourceVariables(source) },
+    processEnvironment: process.env,
+    sourceVariables,
     engineDigest: invocation.engineDigest,
     keepGoing: request.keepGoing,
     force: request.force,
