@@ -1,26 +1,33 @@
-// Prints "N passed, N failed" summed from the JSON reports of every suite in the folders named. Exit 1 where no report is
-// there, one cannot be read, or no test ran: unmeasured is not passed.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+// node scripts/sum-tests.mjs REPORT…: prints "N passed, N failed" summed from the JSON reports named, one per suite. A report
+// that is missing or unreadable counts as one failure, and so does a suite that could not run: unmeasured is not passed.
+import { readFileSync } from "node:fs";
 
-function reportsIn(folder) {
+function countsOf(file) {
   try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith("tests.json"))
-      .map((name) => join(folder, name));
-  } catch {
-    return [];
+    const report = JSON.parse(readFileSync(file, "utf8"));
+    const {
+      numPassedTests: passed,
+      numFailedTests: failed,
+      numFailedTestSuites,
+      numPendingTests,
+      numTodoTests,
+    } = report;
+    return {
+      passed,
+      failed: Math.max(failed, numFailedTestSuites > 0 || passed === 0 ? 1 : 0),
+      skipped: numPendingTests + numTodoTests,
+    };
+  } catch (error) {
+    console.log(`${file}: not measured (${error.message})`);
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
-const files = process.argv.slice(2).flatMap(reportsIn);
 const totals = { passed: 0, failed: 0, skipped: 0 };
-for (const file of files) {
-  const report = JSON.parse(readFileSync(file, "utf8"));
-  totals.passed += report.numPassedTests;
-  totals.failed += Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
-  totals.skipped += report.numPendingTests + report.numTodoTests;
-  console.log(`${file}: ${report.numPassedTests} passed, ${report.numFailedTests} failed`);
+for (const file of process.argv.slice(2)) {
+  const counts = countsOf(file);
+  console.log(`${file}: ${counts.passed} passed, ${counts.failed} failed`);
+  for (const key of Object.keys(totals)) totals[key] += counts[key];
 }
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
 console.log(`${totals.passed} passed, ${totals.failed} failed${skipped}`);
