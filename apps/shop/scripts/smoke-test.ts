@@ -25,8 +25,8 @@ async function checkHealth(): Promise<string> {
 
 async function checkProducts(seen: Map<string, string>): Promise<string> {
   const { items, total } = await json(await request("/api/v1/products?limit=24"), 200);
-  const products = items as readonly { variants: readonly { id: string; available: boolean }[] }[];
-  const variant = products.flatMap(({ variants }) => variants).find(({ available }) => available);
+  const products = items as readonly { variants: readonly { id: string; available: number }[] }[];
+  const variant = products.flatMap(({ variants }) => variants).find(({ available }) => available >= 2);
   if (variant === undefined) throw new Error(`no variant to be bought among ${String(total)} products`);
   seen.set("variant", variant.id);
   return `${String(total)} products`;

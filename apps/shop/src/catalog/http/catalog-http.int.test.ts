@@ -62,7 +62,7 @@ async function idsOf(query: Record<string, string>): Promise<readonly string[]> 
   return (await list(query)).items.map(({ id }) => id);
 }
 
-test("a product is told with prices in minor units and without its stock", async () => {
+test("a product is told with prices in minor units and the units that can be bought", async () => {
   const answer = await app.inject("/api/v1/products/mug");
   expect(answer.json()).toEqual({
     id: "mug",
@@ -72,8 +72,8 @@ test("a product is told with prices in minor units and without its stock", async
     category: { id: "table", slug: "table", name: "Table" },
     image: "/pictures/1/kitchen/mug/mug.svg",
     variants: [
-      { id: "mug-1", sku: "mug-1", title: "Size 1", price: { amount: 1000, currency: "EUR" }, available: true },
-      { id: "mug-2", sku: "mug-2", title: "Size 2", price: { amount: 3000, currency: "EUR" }, available: true },
+      { id: "mug-1", sku: "mug-1", title: "Size 1", price: { amount: 1000, currency: "EUR" }, available: 10 },
+      { id: "mug-2", sku: "mug-2", title: "Size 2", price: { amount: 3000, currency: "EUR" }, available: 10 },
     ],
   });
 });

@@ -1,5 +1,5 @@
 import { Type, type Static } from "typebox";
-import { isAvailable, type Product } from "../domain/product.ts";
+import type { Product } from "../domain/product.ts";
 import {
   DEFAULT_PAGE_SIZE,
   MAX_PAGE_SIZE,
@@ -55,7 +55,7 @@ export const ProductSchema = Type.Object({
       sku: Type.String(),
       title: Type.String(),
       price: MoneySchema,
-      available: Type.Boolean({ description: "Whether one can be bought now." }),
+      available: Type.Integer({ minimum: 0, description: "Units that can be bought now." }),
     }),
   ),
 });
@@ -73,7 +73,7 @@ export const CategoriesSchema = Type.Object({
   items: Type.Array(Type.Object({ ...CategorySchema.properties, productCount: Type.Integer({ minimum: 0 }) })),
 });
 
-/** A domain product as the API gives it: stock stays inside, only whether one can be bought is told. */
+/** A domain product as the API gives it; `available` means the same as in a cart and in an out-of-stock problem. */
 export function toProductBody(product: Product): Static<typeof ProductSchema> {
   const { id, slug, title, description, category, image } = product;
   return {
@@ -88,7 +88,7 @@ export function toProductBody(product: Product): Static<typeof ProductSchema> {
       sku: variant.sku,
       title: variant.title,
       price: { amount: variant.price.amount, currency: variant.price.currency },
-      available: isAvailable(variant),
+      available: variant.stock,
     })),
   };
 }
