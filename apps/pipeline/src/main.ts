@@ -1,5 +1,6 @@
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import { CommandFailure } from "./command-failure.ts";
+import { describeSystemError } from "./describe-system-error.ts";
 import { pipeline } from "../../../pipeline.ts";
 import type { Invocation, Launch } from "./invocation.ts";
 import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
@@ -37,6 +38,6 @@ function exitCodeOf(error: unknown): number {
     console.error(`pipeline: ${error.message}`);
     return error.exitCode;
   }
-  console.error(error);
+  console.error(describeSystemError(error) ?? error);
   return EXIT_CODES.failed;
 }

@@ -1,10 +1,9 @@
 import type { TargetState } from "@ecommerce-cart/deployer";
 import { describeStateFailure } from "@ecommerce-cart/state-store";
-import { findEnvironment } from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget, EnvironmentStatus } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 import { openStore } from "../delivery/deploy-release.ts";
-import { environmentDirectory } from "../delivery/embedded-environment.ts";
+import { findRunning } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
 import type { Invocation } from "../invocation.ts";
 
@@ -27,7 +26,7 @@ export async function statusCommand(
   flags: { readonly json?: true },
 ): Promise<void> {
   readEnvironment(invocation.rootDirectory, name);
-  const target = await findEnvironment(environmentDirectory(invocation.rootDirectory, name));
+  const target = await findRunning(invocation.rootDirectory, name);
   const report: StatusReport = {
     environment: name,
     ...(await askStore(invocation.rootDirectory, name)),

@@ -1,11 +1,12 @@
 import { join, relative } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import { readStartTime } from "@ecommerce-cart/services";
-import { findEnvironment } from "@ecommerce-cart/target-embedded";
+import { findRunningConfig } from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { checkBeforeUp } from "../delivery/check-before-up.ts";
 import type { BeforeUp } from "../delivery/check-before-up.ts";
-import { environmentDirectory, readPort } from "../delivery/embedded-environment.ts";
+import { environmentDirectory, findRunning, readPort } from "../delivery/embedded-environment.ts";
 import { stopAndReport } from "../delivery/stop-environment.ts";
 import type { Invocation } from "../invocation.ts";
 import type { UpFlags } from "../run-flags.ts";
@@ -30,10 +31,10 @@ export async function upCommand(invocation: Invocation, flags: UpFlags): Promise
   process.exitCode = summary.exitCode;
   if (interruption.signal.aborted && !before.isRunning) return stopAndReport(directory, flags.environment);
   if (summary.exitCode !== EXIT_CODES.passed) return;
-  const target = await findEnvironment(directory);
+  const target = await findRunning(rootDirectory, flags.environment);
   if (target === undefined) return;
   await announce(target, join(rootDirectory, ".pipeline/runs", summary.runId, "report.html"));
-  if (!(await holdUnlessHeld(target, { flags, before, interruption }))) return;
+  if (!(await holdUnlessHeld(target, { directory, flags, before, interruption }))) return;
   await stopAndReport(directory, flags.environment);
 }
 
@@ -45,13 +46,17 @@ async function announce(target: EmbeddedTarget, reportPath: string): Promise<voi
 }
 
 interface Holding {
+  readonly directory: string;
   readonly flags: UpFlags;
   readonly before: BeforeUp;
   readonly interruption: Interruption;
 }
 
-/** Holds the environment until Ctrl-C, and says so; false where it is to go on without this process. */
-async function holdUnlessHeld(target: EmbeddedTarget, { flags, before, interruption }: Holding): Promise<boolean> {
+/** Holds the environment until Ctrl-C or another command's `down`, and says so; false where it is to go on without this process. */
+async function holdUnlessHeld(
+  target: EmbeddedTarget,
+  { directory, flags, before, interruption }: Holding,
+): Promise<boolean> {
   if (flags.detach === true || before.holderPid !== undefined) {
     const way =
       before.holderPid === undefined
@@ -62,9 +67,14 @@ async function holdUnlessHeld(target: EmbeddedTarget, { flags, before, interrupt
   }
   await target.setOwner({ pid: process.pid, startedAt: readStartTime(process.pid) ?? "" });
   console.log("  Stop:   Ctrl-C");
-  // A call to a supervisor that was killed brings up a new one, which adopts what runs.
-  const watch = setInterval(() => void target.status(), WATCH_INTERVAL_MS);
-  await interruption.interrupted;
-  clearInterval(watch);
+  const { signal } = interruption;
+  while (!signal.aborted) {
+    await delay(WATCH_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+    // A call to a supervisor that was killed brings up a new one, which adopts what runs.
+    const status = await target.status();
+    if (status.ok || signal.aborted || findRunningConfig(directory) !== undefined) continue;
+    console.log(`${flags.environment} was stopped by another command.`);
+    return false;
+  }
   return true;
 }

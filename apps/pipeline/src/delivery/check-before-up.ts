@@ -1,11 +1,11 @@
 import { statfsSync } from "node:fs";
 import { createServer } from "node:net";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
-import { findEnvironment, findRunningConfig } from "@ecommerce-cart/target-embedded";
+import { findRunningConfig } from "@ecommerce-cart/target-embedded";
 import type { EnvironmentConfig } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 import { readSource } from "../run/execute-run.ts";
-import { embeddedConfig, environmentDirectory } from "./embedded-environment.ts";
+import { embeddedConfig, findRunning } from "./embedded-environment.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 /** What stood before `up` began. */
@@ -27,7 +27,7 @@ export async function checkBeforeUp(rootDirectory: string, environmentName: stri
       "this checkout is shallow: the version comes from the whole history. Run `git fetch --unshallow --tags`, then this again.",
     );
   checkDisk(rootDirectory);
-  const target = await findEnvironment(environmentDirectory(rootDirectory, environmentName));
+  const target = await findRunning(rootDirectory, environmentName);
   if (target === undefined) {
     await checkPort(config.host, config.port);
     return { isRunning: false };

@@ -48,10 +48,11 @@ export async function deployRelease(delivery: Delivery, release: Release): Promi
 async function untilServing({ target, environment }: Delivery, serving: Release): Promise<void> {
   const waited = await target.waitUntilHealthy(serving.id, environment.rollout.healthDeadlineMs);
   if (waited.ok) return;
-  throw new CommandFailure(
-    `${describeTargetFailure(waited.error)}\nWhere its bundle was changed, delete ${serving.bundlePath} and run this again: it is made anew.`,
-    EXIT_CODES.failed,
-  );
+  const advice =
+    waited.error.kind === "did-not-become-healthy"
+      ? `\nWhere its bundle was changed, delete ${serving.bundlePath} and run this again: it is made anew.`
+      : "";
+  throw new CommandFailure(`${describeTargetFailure(waited.error)}${advice}`, EXIT_CODES.failed);
 }
 
 /** Sends traffic back. `releaseQuery` left out: to the release before. */

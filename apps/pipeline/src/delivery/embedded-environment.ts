@@ -74,9 +74,14 @@ export async function openEnvironment(config: EnvironmentConfig): Promise<Embedd
   return target.value;
 }
 
+/** The environment that runs now, its supervisor brought back where that was killed; undefined where none runs. */
+export function findRunning(rootDirectory: string, name: string): Promise<EmbeddedTarget | undefined> {
+  return findEnvironment(environmentDirectory(rootDirectory, name), compiledEntryPoints());
+}
+
 /** The environment that runs now. Throws CommandFailure where none does. */
 export async function runningEnvironment(rootDirectory: string, name: string): Promise<EmbeddedTarget> {
-  const target = await findEnvironment(environmentDirectory(rootDirectory, name));
+  const target = await findRunning(rootDirectory, name);
   if (target === undefined)
     throw new CommandFailure(
       `the environment ${name} is not running: start it with \`npm run up\`.`,

@@ -1,0 +1,20 @@
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: "Run this as the user who owns it, or give it to the user who runs this.",
+  EPERM: "Run this as the user who owns it, or give it to the user who runs this.",
+  EROFS: "The pipeline writes into its checkout: clone it to where you may write.",
+  ENOSPC: "The disk is full: free some space, then run this again.",
+  EDQUOT: "Your quota is used up: free some space, then run this again.",
+  EISDIR: "A folder stands where a file belongs: move it away.",
+  ENOTDIR: "A file stands where a folder belongs: move it away.",
+};
+
+/**
+ * What a file system refused, as one message with what to do; undefined for every other error, which is a bug.
+ * Example: "pipeline: EROFS: read-only file system, open '/shop/.data/x'. The pipeline writes into its checkout: …".
+ */
+export function describeSystemError(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  const advice = code === undefined ? undefined : ADVICE[code];
+  return advice === undefined ? undefined : `pipeline: ${error.message}. ${advice}`;
+}
