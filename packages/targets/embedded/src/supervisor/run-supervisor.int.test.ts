@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -107,6 +107,27 @@ test("its own database is brought back on its port, and ends with it", async () 
   expect(second.port).toBe(first.port);
   expect(stopped.map(({ name }) => name)).toEqual(["router", "postgres"]);
   expect(readStartTime(second.pid)).toBeUndefined();
+});
+
+test("an environment whose folder is deleted stops, and leaves nothing written", async () => {
+  supervisor = await superviseInProcess(config);
+  const target = new EmbeddedTarget(supervisor);
+  const status = await target.status();
+  const url = status.ok ? status.value.url : undefined;
+  const file = await located(supervisor);
+
+  rmSync(config.directory, { recursive: true, force: true });
+
+  const isThere = () =>
+    callSupervisor(file, { method: "GET", path: "/status" }).then(
+      () => true,
+      () => false,
+    );
+  for (const deadline = Date.now() + 20_000; (await isThere()) && Date.now() < deadline; await delay(50));
+  expect(await isThere()).toBe(false);
+  await supervisor.stop();
+  if (url !== undefined) await expect(fetch(url)).rejects.toThrow();
+  expect(existsSync(join(config.directory, "state.json"))).toBe(false);
 });
 
 test("a folder without a config, and one that is supervised, are refused", async () => {

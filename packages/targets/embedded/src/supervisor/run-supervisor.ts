@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { readStartTime } from "@ecommerce-cart/services";
@@ -23,6 +23,8 @@ export interface SupervisorStart {
   readonly routerEntry: string;
   readonly log: (line: string) => void;
 }
+
+const FOLDER_CHECK_MS = 2_000;
 
 /** A supervisor that acts and answers. */
 export interface RunningSupervisor {
@@ -71,7 +73,9 @@ async function serve(supervisor: Supervisor, self: ProcessIdentity): Promise<Run
   await supervisor.start();
   writeJsonAtomically(layout.supervisorFile, { ...self, port, token });
   log(`supervising ${layout.directory}, process ${self.pid}, control port ${port}`);
+  const watch = watchFolder(supervisor, shutdown);
   const ended = everythingStopped.then(async (stopped) => {
+    clearInterval(watch);
     rmSync(layout.supervisorFile, { force: true });
     // Lets the answer of the call that asked for it go out; no new connection is taken.
     await new Promise((done) => server.close(done));
@@ -79,4 +83,20 @@ async function serve(supervisor: Supervisor, self: ProcessIdentity): Promise<Run
     return stopped;
   });
   return { shutdown, ended };
+}
+
+/** Ends the environment once its folder was deleted: nobody could find its processes any more, nor its port's holder. */
+function watchFolder(
+  { layout, log }: Supervisor,
+  shutdown: (drainTimeoutMs: number) => Promise<readonly StoppedProcess[]>,
+): NodeJS.Timeout {
+  const watch = setInterval(() => {
+    if (existsSync(layout.lockFile) || existsSync(layout.supervisorFile)) return;
+    clearInterval(watch);
+    log(`${layout.directory} was deleted: stopping everything`);
+    // What is written down on the way tells of releases whose database is gone.
+    const forget = () => existsSync(layout.lockFile) || rmSync(layout.stateFile, { force: true });
+    void shutdown(0).then(forget, (error: unknown) => log(`stopping failed: ${String(error)}`));
+  }, FOLDER_CHECK_MS);
+  return watch;
 }
