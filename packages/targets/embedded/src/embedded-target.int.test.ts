@@ -590,3 +590,15 @@ describe("the owner", () => {
     expect(expectOk(await target.getOwner())).toBeNull();
   });
 });
+
+test("a database whose folder was deleted begins empty, with nothing deployed to it", async () => {
+  const own = aConfig({}, "own database");
+  const target = expectOk(await ensureEnvironment(own));
+  await deploy(target, aRelease());
+  expectOk(await stopEnvironment(own.directory, { drainTimeoutMs: 0 }));
+  rmSync(join(own.directory, "postgres/data"), { recursive: true });
+
+  const again = expectOk(await ensureEnvironment(own));
+
+  expect(expectOk(await again.current()).groups).toEqual([]);
+});

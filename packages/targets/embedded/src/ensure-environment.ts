@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { err, ok } from "@ecommerce-cart/result";
@@ -99,10 +100,17 @@ async function bringUp(
   const living = findSupervisor(layout);
   const obstacle = living === undefined ? await findForeigner(config, layout) : findDifference(config, layout);
   if (obstacle !== undefined) return obstacle;
+  if (living === undefined) forgetWithoutDatabase(config, layout);
   writeJsonAtomically(layout.configFile, config);
   if (living !== undefined && (await reloadConfig(living))) return undefined;
   const started = await startSupervisor(layout, entryPoints);
   return started.ok ? undefined : started.error;
+}
+
+/** Where the data folder was deleted, nothing is deployed any more: what was would run on a database without tables. */
+function forgetWithoutDatabase(config: EnvironmentConfig, layout: EnvironmentLayout): void {
+  const hasDatabase = config.databaseUrl !== undefined || existsSync(join(layout.postgresDirectory, "data"));
+  if (!hasDatabase && findLeftovers(layout).length === 0) rmSync(layout.stateFile, { force: true });
 }
 
 /** The port is another process's: neither free nor held by the router that a killed supervisor left. */
