@@ -1,8 +1,8 @@
 // Compiles the command line, the supervisor and the router with esbuild: see launch.cjs.
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** Long-running supervisors were started from older compilations: keep some. */
 const KEPT_COMPILATIONS = 8;
@@ -76,9 +76,7 @@ function stampInputs(root, inputs, startedAtMs) {
 function digestOf(outputFiles) {
   const hash = createHash("sha256");
   for (const file of [...outputFiles].sort((a, b) => (a.path < b.path ? -1 : 1))) {
-    hash
-      .update(JSON.stringify([file.path.slice(file.path.lastIndexOf("/")), file.contents.length]))
-      .update(file.contents);
+    hash.update(JSON.stringify([basename(file.path), file.contents.length])).update(file.contents);
   }
   return hash.digest("hex").slice(0, 32);
 }
@@ -86,11 +84,10 @@ function digestOf(outputFiles) {
 /** Writes beside and renames, so that a kill at any point leaves either nothing or the whole. */
 function writeCompilation(compiledRoot, digest, outputFiles) {
   const target = join(compiledRoot, digest);
-  if (statSync(join(target, "main.cjs"), { throwIfNoEntry: false })) return;
+  if (outputFiles.every((file) => existsSync(join(target, basename(file.path))))) return;
   const temporary = join(compiledRoot, `tmp-${process.pid}`);
   mkdirSync(temporary, { recursive: true });
-  for (const file of outputFiles)
-    writeFileSync(join(temporary, file.path.slice(file.path.lastIndexOf("/") + 1)), file.contents);
+  for (const file of outputFiles) writeFileSync(join(temporary, basename(file.path)), file.contents);
   writeFileSync(join(temporary, "package.json"), '{ "type": "module" }\n');
   rmSync(target, { recursive: true, force: true });
   renameSync(temporary, target);
@@ -105,11 +102,12 @@ function removeOldCompilations(compiledRoot) {
     rmSync(join(compiledRoot, name), { recursive: true, force: true });
 }
 
-/** Returns `{digest, inputs}`, as written to current.json. */
+/** Returns `{digest, files, inputs}`, as written to current.json. */
 export async function compile(root, compiledRoot) {
   const startedAtMs = Date.now();
   const { outputFiles, inputs } = await bundleAll(root);
-  const current = { digest: digestOf(outputFiles), inputs: stampInputs(root, inputs, startedAtMs) };
+  const files = outputFiles.map((file) => basename(file.path));
+  const current = { digest: digestOf(outputFiles), files, inputs: stampInputs(root, inputs, startedAtMs) };
   writeCompilation(compiledRoot, current.digest, outputFiles);
   const temporary = join(compiledRoot, `current-${process.pid}.json`);
   writeFileSync(temporary, JSON.stringify(current));

@@ -27,16 +27,24 @@ function freshCompilation() {
       const found = statSync(root + path, { throwIfNoEntry: false });
       return found !== undefined && found.mtimeMs === mtimeMs && found.size === size;
     });
-    return isFresh && existsSync(`${compiledRoot}/${current.digest}/main.cjs`) ? current : undefined;
+    const isWhole = current.files.every((name) => existsSync(`${compiledRoot}/${current.digest}/${name}`));
+    return isFresh && isWhole ? current : undefined;
   } catch {
     return undefined;
   }
 }
 
 async function compileAgain() {
-  mkdirSync(compiledRoot, { recursive: true });
-  const { compile } = await import("./compile.mjs");
-  return compile(root, compiledRoot);
+  try {
+    mkdirSync(compiledRoot, { recursive: true });
+    const { compile } = await import("./compile.mjs");
+    return await compile(root, compiledRoot);
+  } catch (error) {
+    console.error(`pipeline: its own sources could not be compiled: ${error.message}`);
+    if (error.code === "ERR_MODULE_NOT_FOUND")
+      console.error("node_modules is damaged: delete it, then run this again.");
+    process.exit(2);
+  }
 }
 
 function start({ digest }) {

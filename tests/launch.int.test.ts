@@ -38,6 +38,10 @@ function pretendInstalled(): void {
   symlinkSync(join(REPOSITORY, "node_modules"), join(root, "node_modules"));
 }
 
+function compilations(): readonly string[] {
+  return readdirSync(join(root, ".pipeline/compiled")).filter((name) => /^[0-9a-f]{32}$/.test(name));
+}
+
 function launch(path = process.env["PATH"] ?? ""): { readonly status: number | null; readonly output: string } {
   const run = spawnSync(join(root, "pipeline"), ["status", "development"], {
     cwd: tmpdir(),
@@ -54,14 +58,12 @@ test("the command line gets its arguments, and its exit code is that of ./pipeli
 
 test("a changed source is compiled before the next command, an unchanged one is not compiled again", () => {
   pretendInstalled();
-  const compilations = (): number =>
-    readdirSync(join(root, ".pipeline/compiled")).filter((name) => /^[0-9a-f]{32}$/.test(name)).length;
   launch();
   launch();
-  expect(compilations()).toBe(1);
+  expect(compilations()).toHaveLength(1);
   writeCommandLine("second");
   expect(launch().output).toContain("second status development");
-  expect(compilations()).toBe(2);
+  expect(compilations()).toHaveLength(2);
 });
 
 test("a damaged record of the compilation is made anew", () => {
@@ -69,6 +71,24 @@ test("a damaged record of the compilation is made anew", () => {
   launch();
   write(".pipeline/compiled/current.json", "{ not json");
   expect(launch().output).toContain("first status development");
+});
+
+test("a compilation that lost a file is made whole", () => {
+  pretendInstalled();
+  launch();
+  const [digest = ""] = compilations();
+  rmSync(join(root, ".pipeline/compiled", digest, "router.js"));
+  expect(launch()).toMatchObject({ status: 4, output: expect.stringContaining("first status development") });
+  expect(readdirSync(join(root, ".pipeline/compiled", digest))).toContain("router.js");
+});
+
+test("a source that cannot be compiled is named, without a stack", () => {
+  pretendInstalled();
+  write("apps/pipeline/src/main.ts", 'import "./gone.ts";\n');
+  const run = launch();
+  expect(run.status).toBe(2);
+  expect(run.output).toContain('Could not resolve "./gone.ts"');
+  expect(run.output).not.toContain("    at ");
 });
 
 test("what is not installed is installed from the lockfile first; npm's failure is told", () => {
