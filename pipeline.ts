@@ -1,5 +1,6 @@
 import { definePipeline } from "@ecommerce-cart/pipeline-model";
-import { jobs } from "./apps/pipeline/src/jobs/index.ts";
+import type { Gate } from "@ecommerce-cart/quality-gates";
+import { jobs, judge } from "./apps/pipeline/src/jobs/index.ts";
 
 // What the TypeScript of this repository is made of; tests live beside it.
 const CODE = [
@@ -11,6 +12,27 @@ const CODE = [
   "pipeline.ts",
 ];
 const TEST_SETUP = ["vitest.config.ts", "tests/**", "scripts/**", "pipeline", "environments/*.yaml", "docs/errors.md"];
+
+const TEST_SUITES = ["unit", "integration"] as const;
+
+/** What every gate asks, by the job that judges it. Which families are required is said by each environment. */
+export const gates = {
+  coverage: [
+    {
+      kind: "total-coverage",
+      name: "line coverage",
+      family: "code",
+      minimumLinesPercent: 80,
+      reports: TEST_SUITES.map((suite) => ({ path: `coverage/${suite}/coverage-final.json`, format: "istanbul-json" })),
+    },
+  ],
+  functional: TEST_SUITES.map((suite) => ({
+    kind: "tests",
+    name: `${suite} tests`,
+    family: "functional",
+    reports: [{ path: `reports/${suite}-tests.json`, format: "vitest-json" }],
+  })),
+} satisfies Record<string, readonly Gate[]>;
 
 /** Our own pipeline: from a commit of this repository to a release that serves traffic. */
 export const pipeline = definePipeline({
@@ -95,14 +117,14 @@ export const pipeline = definePipeline({
         {
           name: "coverage",
           description: "Line coverage >= 80 %",
-          run: jobs.judgeCoverage,
+          run: judge(gates.coverage),
           inputs: [...CODE, "coverage/*/coverage-final.json"],
           needs: ["unit-tests", "integration-tests"],
         },
         {
           name: "functional",
           description: "All tests pass",
-          run: jobs.judgeTests,
+          run: judge(gates.functional),
           inputs: ["reports/*-tests.json"],
           needs: ["unit-tests", "integration-tests"],
         },

@@ -1,29 +1,33 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { Reporter, Vitest } from "vitest/node";
-import { readSourceTree } from "../apps/pipeline/src/gates/source-tree.ts";
+import { bindingOf } from "../apps/pipeline/src/gates/bound-report.ts";
+import { digestTree } from "../apps/pipeline/src/gates/judged-tree.ts";
 
 /**
- * Binds a run's reports to the tree that it measured: writes `<json report>.tree` holding the digest of the sources,
- * unless they changed while the tests ran. A gate takes no report without it.
+ * Binds a run's reports, of tests and of coverage, to the tree that it measured: writes `<report>.tree` holding the
+ * digest of the code, unless that changed while the tests ran. A gate takes no report without it.
  */
 export default class TreeReporter implements Reporter {
-  #file: string | undefined;
   #rootDirectory = "";
+  #bindings: readonly string[] = [];
   #digest = "";
 
   onInit(vitest: Vitest): void {
-    const { outputFile, root } = vitest.config;
-    this.#file =
-      typeof outputFile === "object" && outputFile["json"] !== undefined ? `${outputFile["json"]}.tree` : undefined;
+    const { outputFile, root, coverage } = vitest.config;
+    const json = typeof outputFile === "object" ? outputFile["json"] : undefined;
+    const coverageReport = coverage.enabled ? [join(coverage.reportsDirectory, "coverage-final.json")] : [];
+    this.#bindings = [...(json === undefined ? [] : [json]), ...coverageReport].map(bindingOf);
+    for (const file of this.#bindings) rmSync(file, { force: true });
     this.#rootDirectory = root;
-    if (this.#file !== undefined) rmSync(this.#file, { force: true });
-    this.#digest = readSourceTree(root).digest;
+    this.#digest = digestTree(root, "code");
   }
 
   onTestRunEnd(): void {
-    if (this.#file === undefined || readSourceTree(this.#rootDirectory).digest !== this.#digest) return;
-    mkdirSync(dirname(this.#file), { recursive: true });
-    writeFileSync(this.#file, `${this.#digest}\n`);
+    if (digestTree(this.#rootDirectory, "code") !== this.#digest) return;
+    for (const file of this.#bindings) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${this.#digest}\n`);
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { Gate } from "@ecommerce-cart/quality-gates";
 
 /** How the command line was started. Filled by scripts/launch.cjs. */
 export interface Launch {
@@ -17,4 +18,6 @@ export interface Launch {
 /** What every command gets. */
 export interface Invocation extends Launch {
   readonly pipeline: Pipeline;
+  /** Every gate of the pipeline, as data. */
+  readonly gates: readonly Gate[];
 }

@@ -89,6 +89,14 @@ function registerLooking(program: Command, invocation: Invocation): void {
     .action(async (job: string, flags: { json?: true }) =>
       (await import("./commands/explain.ts")).explainCommand(invocation, job, flags),
     );
+  program
+    .command("gates")
+    .description("Judge every gate again from the reports on disk; runs nothing.")
+    .option("-e, --environment <name>", "whose required gates decide", DEFAULT_RUN_FLAGS.environment)
+    .option("--json", "print as JSON")
+    .action(async (flags: { environment: string; json?: true }) =>
+      (await import("./commands/gates.ts")).gatesCommand(invocation, flags),
+    );
   registerEnvironments(program, invocation);
   program
     .command("release")

@@ -142,6 +142,7 @@ async function runCaptured(call: CapturedRun): Promise<{ exitCode: number; outpu
       argv,
       rootDirectory,
       pipeline,
+      gates: [],
       compiledDirectory: "",
       engineDigest: "test",
       startedAtMs: Date.now(),

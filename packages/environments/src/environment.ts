@@ -1,3 +1,5 @@
+import type { GateFamily } from "@ecommerce-cart/pipeline-model";
+
 /** Where a server is found. "embedded": the target starts its own. "variable": its URL is in a variable of the deploying process. */
 export type ServerSource = { readonly kind: "embedded" } | { readonly kind: "variable"; readonly variable: string };
 
@@ -38,9 +40,6 @@ export interface RolloutSettings {
   readonly healthDeadlineMs: number;
   readonly drainTimeoutMs: number;
 }
-
-/** A family of gates: coverage and metrics; vulnerabilities; benchmarks; tests. */
-export type GateFamily = "code" | "security" | "performance" | "functional";
 
 /** One environment, as its file describes it. */
 export interface Environment {

@@ -60,7 +60,7 @@ test("exit codes are the documented ones", () => {
 });
 
 function aVerdict(status: VerdictStatus, isRequired = true): Verdict {
-  return { gate: "g", status, isRequired, threshold: "", reason: "", offenders: [] };
+  return { gate: "g", family: "code", status, isRequired, threshold: "", reason: "", offenders: [] };
 }
 
 test.each([

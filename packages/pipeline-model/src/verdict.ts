@@ -1,6 +1,9 @@
 /** What a gate can say. Nothing unmeasured passes. */
 export type VerdictStatus = "pass" | "fail" | "not-measured" | "waived";
 
+/** What gates are about: code and coverage; vulnerabilities and dependencies; load; tests. An environment requires whole families. */
+export type GateFamily = "code" | "security" | "performance" | "functional";
+
 /** Who set a gate aside, why, and until when (ISO 8601 date, inclusive). A waiver lapses. */
 export interface Waiver {
   readonly owner: string;
@@ -20,6 +23,7 @@ export interface Offender {
 /** The answer of one gate. `figure` and `threshold` are printable, with their units ("83.2 %", ">= 80 %"). */
 export interface Verdict {
   readonly gate: string;
+  readonly family: GateFamily;
   readonly status: VerdictStatus;
   readonly figure?: string;
   readonly threshold: string;

@@ -1,62 +1,13 @@
 import { expect, test } from "vitest";
-import { DEFAULT_COVERAGE_POLICY, judgeCoverage } from "./judge-coverage.ts";
-import type { CoverageReport } from "./judge-coverage.ts";
-import { judgeTests } from "./judge-tests.ts";
-import type { TestReport } from "./judge-tests.ts";
-import type { ReportFile } from "./report-file.ts";
-import {
-  aCoverageContext,
-  aCoverageReport,
-  aTestReport,
-  istanbulOf,
-  junitOf,
-  lcovOf,
-  SAMPLE_HITS,
-  summaryOf,
-  TREE,
-  vitestOf,
-} from "./test-builders/a-report.ts";
+import { judgeGate } from "./judge-gate.ts";
+import { aReading } from "./test-builders/a-report.ts";
+import { judgeSample, SAMPLES } from "./test-builders/gate-samples.ts";
 
-interface Gate {
-  readonly name: string;
-  readonly text: string;
-  /** A report in which nothing was measured, and that is well formed all the same. */
-  readonly nothing: readonly string[];
-  readonly judge: (change: Partial<ReportFile>) => string;
-}
-
-const coverageGate = (format: CoverageReport["format"], text: string, nothing: readonly string[]): Gate => ({
-  name: `coverage from ${format}`,
-  text,
-  nothing,
-  judge: (change) =>
-    judgeCoverage(
-      DEFAULT_COVERAGE_POLICY,
-      [aCoverageReport({ format, text, ...change })],
-      aCoverageContext(SAMPLE_HITS),
-    ).status,
-});
-
-const testGate = (format: TestReport["format"], text: string, nothing: readonly string[]): Gate => ({
-  name: `tests from ${format}`,
-  text,
-  nothing,
-  judge: (change) =>
-    judgeTests({ gate: "unit tests", isRequired: true }, [aTestReport({ format, text, ...change })], TREE).status,
-});
-
-const NO_LINES = { "src/file-0.ts": [] };
-const GATES: readonly Gate[] = [
-  coverageGate("lcov", lcovOf(SAMPLE_HITS), ["TN:\n", lcovOf(NO_LINES)]),
-  coverageGate("istanbul-json", istanbulOf(SAMPLE_HITS), ["{}", istanbulOf(NO_LINES)]),
-  coverageGate("istanbul-summary", summaryOf(SAMPLE_HITS), [summaryOf({}), summaryOf(NO_LINES)]),
-  testGate("vitest-json", vitestOf(["passed", "skipped", "passed"]), [
-    vitestOf([]),
-    vitestOf([], { testResults: [] }),
-    vitestOf(["skipped", "todo"]),
-  ]),
-  testGate("junit", junitOf(["passed", "skipped", "passed"]), ["<testsuites/>", junitOf([]), junitOf(["skipped"])]),
-];
+const GATES = Object.values(SAMPLES).flat();
+/** Every report of every gate. */
+const REPORTS = GATES.flatMap((sample) =>
+  Object.keys(sample.files).map((path) => ({ sample, path, name: sample.name })),
+);
 
 const WRONG_TYPES = [
   "<!doctype html><html><body>502 Bad Gateway</body></html>",
@@ -64,7 +15,6 @@ const WRONG_TYPES = [
   "null",
   "0",
   '"text"',
-  "[]",
   "true",
   "\0\0\0\0",
   "SF:",
@@ -74,71 +24,74 @@ const WRONG_TYPES = [
   '{"src/a.ts":{}}',
 ];
 
-test.each(GATES)("$name: the whole report passes, so that what follows can fail", ({ judge }) => {
-  expect(judge({})).toBe("pass");
+test.each(GATES)("$name: the whole reports pass, so that what follows can fail", ({ gate, files, sources = [] }) => {
+  expect(judgeGate(gate, aReading({ files, sources }))).toMatchObject({ status: "pass" });
 });
 
-test.each(GATES)("$name: a deleted, empty or blank report is not measured", ({ judge }) => {
-  for (const text of [undefined, "", " \n\t\n"]) expect(judge({ text })).toBe("not-measured");
+test.each(REPORTS)("$name: $path deleted, empty or blank is not measured", ({ sample, path }) => {
+  for (const text of [undefined, "", " \n\t\n"]) expect(judgeSample(sample, path, { text })).toBe("not-measured");
 });
 
-test.each(GATES)("$name: a report cut off at any character does not pass", ({ text, judge }) => {
+test.each(REPORTS)("$name: $path cut off at any character does not pass", ({ sample, path }) => {
+  const text = sample.files[path] ?? "";
   for (let length = 0; length < text.trimEnd().length; length += 1) {
-    expect({ length, status: judge({ text: text.slice(0, length) }) }).not.toEqual({ length, status: "pass" });
+    const status = judgeSample(sample, path, { text: text.slice(0, length) });
+    expect({ length, status }).not.toEqual({ length, status: "pass" });
   }
 });
 
-test.each(GATES)("$name: a report that lost its beginning does not pass", ({ text, judge }) => {
+test.each(REPORTS)("$name: $path without its beginning does not pass", ({ sample, path }) => {
+  const text = sample.files[path] ?? "";
   for (let from = 5; from < text.length; from += Math.ceil(text.length / 50)) {
-    expect({ from, status: judge({ text: text.slice(from) }) }).not.toEqual({ from, status: "pass" });
+    const status = judgeSample(sample, path, { text: text.slice(from) });
+    expect({ from, status }).not.toEqual({ from, status: "pass" });
   }
 });
 
-test.each(GATES)("$name: something of another type is not measured", ({ judge }) => {
-  for (const text of WRONG_TYPES) expect({ text, status: judge({ text }) }).toEqual({ text, status: "not-measured" });
-});
-
-test.each(GATES)("$name: another gate's report is not measured", ({ name, judge }) => {
-  for (const other of GATES.filter((gate) => gate.name !== name)) {
-    expect({ of: other.name, status: judge({ text: other.text }) }).toEqual({ of: other.name, status: "not-measured" });
+test.each(REPORTS)("$name: something of another type at $path is not measured", ({ sample, path }) => {
+  for (const text of WRONG_TYPES) {
+    expect({ text, status: judgeSample(sample, path, { text }) }).toEqual({ text, status: "not-measured" });
   }
 });
 
-test.each(GATES)("$name: a report in which nothing was measured does not pass", ({ nothing, judge }) => {
-  for (const text of nothing) expect({ text, status: judge({ text }) }).not.toEqual({ text, status: "pass" });
+test.each(REPORTS)("$name: another gate's report at $path does not pass", ({ sample, path }) => {
+  const own = new Set(Object.values(sample.files));
+  for (const other of REPORTS.filter(({ sample: { files }, path: at }) => !own.has(files[at] ?? ""))) {
+    const status = judgeSample(sample, path, { text: other.sample.files[other.path] });
+    expect({ of: other.name, path: other.path, status }).not.toMatchObject({ status: "pass" });
+  }
 });
 
-test.each(GATES)("$name: a report of another tree is not measured", ({ judge }) => {
-  expect(judge({ treeDigest: "sha256:bb" })).toBe("not-measured");
-  expect(judge({ treeDigest: "" })).toBe("not-measured");
+test.each(REPORTS)("$name: $path in which nothing was measured does not pass", ({ sample, path }) => {
+  for (const text of sample.nothing[path] ?? []) {
+    expect({ text, status: judgeSample(sample, path, { text }) }).not.toEqual({ text, status: "pass" });
+  }
 });
 
-test.each(GATES)(
-  "$name: a report older than the sources is not measured; one as old as they are counts",
-  ({ judge }) => {
-    expect(judge({ writtenAt: "2026-11-23T05:59:59.999Z" })).toBe("not-measured");
-    expect(judge({ treeDigest: undefined, writtenAt: "2026-11-23T05:59:59.999Z" })).toBe("not-measured");
-    expect(judge({ treeDigest: undefined, writtenAt: "2026-11-23T06:00:00.000Z" })).toBe("pass");
-    expect(judge({ writtenAt: "some day" })).toBe("not-measured");
+test.each(REPORTS)("$name: $path of another tree is not measured", ({ sample, path }) => {
+  expect(judgeSample(sample, path, { treeDigest: "sha256:bb" })).toBe("not-measured");
+  expect(judgeSample(sample, path, { treeDigest: "" })).toBe("not-measured");
+});
+
+test.each(REPORTS)(
+  "$name: $path older than the sources is not measured; as old as they are counts",
+  ({ sample, path }) => {
+    expect(judgeSample(sample, path, { writtenAt: "2026-11-23T05:59:59.999Z" })).toBe("not-measured");
+    expect(judgeSample(sample, path, { treeDigest: undefined, writtenAt: "2026-11-23T05:59:59.999Z" })).toBe(
+      "not-measured",
+    );
+    expect(judgeSample(sample, path, { treeDigest: undefined, writtenAt: "2026-11-23T06:00:00.000Z" })).toBe("pass");
+    expect(judgeSample(sample, path, { writtenAt: "some day" })).toBe("not-measured");
   },
 );
 
-test.each(GATES)("$name: a report that does not say what it measured is not measured", ({ judge }) => {
-  expect(judge({ treeDigest: undefined, writtenAt: undefined })).toBe("not-measured");
+test.each(REPORTS)("$name: $path that does not say what it measured is not measured", ({ sample, path }) => {
+  expect(judgeSample(sample, path, { treeDigest: undefined, writtenAt: undefined })).toBe("not-measured");
 });
 
-test("no report at all is not measured", () => {
-  expect(judgeCoverage(DEFAULT_COVERAGE_POLICY, [], aCoverageContext(SAMPLE_HITS)).status).toBe("not-measured");
-  expect(judgeTests({ gate: "unit tests", isRequired: true }, [], TREE).status).toBe("not-measured");
-});
-
-test("one missing report of several is not measured, however good the others are", () => {
-  const coverage = [aCoverageReport(), aCoverageReport({ name: "integration/lcov.info", text: undefined })];
-  const verdict = judgeCoverage(DEFAULT_COVERAGE_POLICY, coverage, aCoverageContext(SAMPLE_HITS));
-  expect(verdict).toMatchObject({
-    status: "not-measured",
-    reason: expect.stringContaining("integration/lcov.info is missing"),
-  });
-  const tests = judgeTests({ gate: "all tests", isRequired: true }, [aTestReport(), aTestReport({ text: "" })], TREE);
-  expect(tests.status).toBe("not-measured");
-});
+test.each(GATES.filter(({ gate }) => "reports" in gate))(
+  "$name: no report named is not measured",
+  ({ gate, sources = [] }) => {
+    expect(judgeGate({ ...gate, reports: [] }, aReading({ sources })).status).toBe("not-measured");
+  },
+);

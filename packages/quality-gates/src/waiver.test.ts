@@ -4,6 +4,7 @@ import { applyWaiver } from "./waiver.ts";
 
 const VERDICT: Verdict = {
   gate: "g",
+  family: "code",
   status: "fail",
   threshold: ">= 80 %",
   reason: "Too low.",

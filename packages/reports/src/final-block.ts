@@ -1,3 +1,4 @@
+import type { Verdict } from "@ecommerce-cart/pipeline-model";
 import type { JobRecord, RunRecord } from "./run-record.ts";
 import { listNextSteps } from "./next-steps.ts";
 import { tailOf } from "./log-text.ts";
@@ -27,9 +28,9 @@ function renderFailedJob(job: JobRecord, log: string, options: TerminalOptions):
   return `\n${paint(job.isAdvisory ? "yellow" : "red", title)}\n${above}${body}${where}`;
 }
 
-function renderGates(record: RunRecord, paint: Paint): string {
-  const verdicts = listVerdicts(record).map(({ verdict }) => verdict);
-  if (verdicts.length === 0) return "";
+/** One row per verdict: the answer, the gate, its figure and what was asked; why, where it is no pass. */
+export function renderVerdicts(verdicts: readonly Verdict[], { isColour }: Pick<TerminalOptions, "isColour">): string {
+  const paint = createPaint(isColour);
   const width = Math.max(...verdicts.map((verdict) => verdict.gate.length));
   const rows = verdicts.map((verdict) => {
     const { sign, tone } = VERDICT_SIGNS[verdict.status];
@@ -38,7 +39,13 @@ function renderGates(record: RunRecord, paint: Paint): string {
     const reason = verdict.status === "pass" ? "" : `\n      ${cleanLine(verdict.reason, false)}`;
     return `  ${answer}  ${verdict.gate.padEnd(width)}  ${figure}${verdict.isRequired ? "" : ", advisory"}${reason}\n`;
   });
-  return `\n${paint("bold", "Gates")}\n${rows.join("")}`;
+  return rows.join("");
+}
+
+function renderGates(record: RunRecord, options: FinalBlockOptions): string {
+  const verdicts = listVerdicts(record).map(({ verdict }) => verdict);
+  if (verdicts.length === 0) return "";
+  return `\n${createPaint(options.isColour)("bold", "Gates")}\n${renderVerdicts(verdicts, options)}`;
 }
 
 function renderSteps(record: RunRecord, paint: Paint): string {
@@ -65,7 +72,7 @@ export function renderFinalBlock(record: RunRecord, options: FinalBlockOptions):
   const report = options.reportPath === undefined ? "" : `  Report: ${options.reportPath}\n`;
   return [
     ...logs,
-    renderGates(record, paint),
+    renderGates(record, options),
     renderSteps(record, paint),
     `\n${paint("bold", paint(tone, outcome))}  ${sentence}\n${report}`,
   ].join("");

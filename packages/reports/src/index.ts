@@ -1,6 +1,6 @@
 export { decodeEvents, encodeEvent } from "./event-lines.ts";
 export type { DecodedEvents } from "./event-lines.ts";
-export { renderFinalBlock } from "./final-block.ts";
+export { renderFinalBlock, renderVerdicts } from "./final-block.ts";
 export type { FinalBlockOptions } from "./final-block.ts";
 export { renderHtml } from "./html.ts";
 export type { HtmlOptions } from "./html.ts";

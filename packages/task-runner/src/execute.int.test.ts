@@ -306,6 +306,7 @@ test("an invalid pipeline and an unknown selection are refused", async () => {
 function aVerdict(verdict: Partial<Verdict>): Verdict {
   return {
     gate: "gate",
+    family: "code",
     status: "pass",
     threshold: ">= 80 %",
     reason: "ok",

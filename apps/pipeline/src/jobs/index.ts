@@ -1,4 +1,5 @@
 import type { FunctionAction } from "@ecommerce-cart/pipeline-model";
+import type { Gate } from "@ecommerce-cart/quality-gates";
 
 type Run = FunctionAction["run"];
 
@@ -6,8 +7,11 @@ type Run = FunctionAction["run"];
 export const jobs = {
   checkBranch: async (context) => (await import("./source-jobs.ts")).checkBranch(context),
   checkCommitMessages: async (context) => (await import("./source-jobs.ts")).checkCommitMessages(context),
-  judgeCoverage: async (context) => (await import("./gate-jobs.ts")).judgeCoverageOfRun(context),
-  judgeTests: async (context) => (await import("./gate-jobs.ts")).judgeTestsOfRun(context),
   bundleRelease: async (context) => (await import("./package-jobs.ts")).bundleRelease(context),
   deployBundle: async (context) => (await import("./deploy-jobs.ts")).deployBundle(context),
 } satisfies Record<string, Run>;
+
+/** A job that judges gates from the reports of the jobs that it needs. */
+export function judge(gates: readonly Gate[]): Run {
+  return async (context) => (await import("./gate-jobs.ts")).judgeGatesOfRun(gates, context);
+}

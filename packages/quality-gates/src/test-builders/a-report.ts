@@ -1,6 +1,6 @@
-import type { CoverageContext, CoverageReport } from "../judge-coverage.ts";
-import type { TestReport } from "../judge-tests.ts";
-import type { JudgedTree } from "../report-file.ts";
+import type { GateReading } from "../gate.ts";
+import type { JudgedTree, ReportFile } from "../report-file.ts";
+import type { SourceFile } from "../source-file.ts";
 
 /** Hits by line, by file. */
 export type Hits = Readonly<Record<string, readonly number[]>>;
@@ -61,21 +61,33 @@ export const TREE: JudgedTree = {
   newestSourceAt: "2026-11-23T06:00:00Z",
 };
 
-/** The context in which the files of `hits` are all the sources. */
-export function aCoverageContext(hits: Hits, change: Partial<CoverageContext> = {}): CoverageContext {
-  const sources = Object.entries(hits).map(([path, lines]) => ({ path, lineCount: lines.length }));
-  return { ...TREE, sources, ...change };
+/** Every line of every file of `hits`, as sources. */
+export function sourcesOf(hits: Hits): readonly SourceFile[] {
+  return Object.entries(hits).map(([path, lines]) => ({ path, lineCount: lines.length }));
 }
 
-/** A whole lcov report of the sample tree; a test states what differs. */
-export function aCoverageReport(change: Partial<CoverageReport> = {}): CoverageReport {
+/** A whole report of the sample tree; a test states what differs. */
+export function aReportFile(change: Partial<ReportFile> & { readonly name: string }): ReportFile {
+  return { text: undefined, treeDigest: TREE.treeDigest, writtenAt: "2026-11-23T06:05:00Z", ...change };
+}
+
+/** What lies on disk: texts by path, or what differs from a whole report; nothing else is there. */
+export interface ReadingParts {
+  readonly files?: Readonly<Record<string, string | Partial<ReportFile>>>;
+  readonly sources?: readonly SourceFile[];
+  readonly tree?: Partial<JudgedTree>;
+}
+
+/** A reading of the sample tree in which every family is required. */
+export function aReading({ files = {}, sources = [], tree = {} }: ReadingParts): GateReading {
   return {
-    name: "coverage/lcov.info",
-    format: "lcov",
-    text: lcovOf(SAMPLE_HITS),
-    treeDigest: TREE.treeDigest,
-    writtenAt: "2026-11-23T06:05:00Z",
-    ...change,
+    report: (path) => {
+      const file = Object.hasOwn(files, path) ? files[path] : undefined;
+      return aReportFile({ name: path, ...(typeof file === "string" ? { text: file } : file) });
+    },
+    tree: () => ({ ...TREE, ...tree }),
+    sources,
+    isRequired: () => true,
   };
 }
 
@@ -115,16 +127,4 @@ export function junitOf(statuses: readonly string[]): string {
       `<testcase classname="src/cart.test.ts" name="cart &gt; test ${index}" time="0.01">${JUNIT_CHILD[status] ?? ""}</testcase>`,
   );
   return `<?xml version="1.0" encoding="UTF-8" ?>\n<testsuites name="vitest tests" ${sums} time="1">\n<testsuite name="src/cart.test.ts" ${sums}>\n${cases.join("\n")}\n</testsuite>\n</testsuites>\n`;
-}
-
-/** A whole vitest report of the sample tree, every test passed; a test states what differs. */
-export function aTestReport(change: Partial<TestReport> = {}): TestReport {
-  return {
-    name: "reports/unit.json",
-    format: "vitest-json",
-    text: vitestOf(["passed", "passed", "passed"]),
-    treeDigest: TREE.treeDigest,
-    writtenAt: "2026-11-23T06:05:00Z",
-    ...change,
-  };
 }

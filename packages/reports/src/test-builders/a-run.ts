@@ -20,6 +20,7 @@ export function at(ms: number): string {
 export function aVerdict(change: Partial<Verdict> = {}): Verdict {
   return {
     gate: "line coverage",
+    family: "code",
     status: "pass",
     figure: "83.21 % of 4,210 lines in 118 files",
     threshold: ">= 80 %",

@@ -1,18 +1,24 @@
 import { expect, test } from "vitest";
 import { judgeTests } from "./judge-tests.ts";
 import type { TestPolicy } from "./judge-tests.ts";
-import { aTestReport, junitOf, TREE, vitestOf } from "./test-builders/a-report.ts";
+import { aReading, junitOf, vitestOf } from "../test-builders/a-report.ts";
+
+const POLICY: TestPolicy = {
+  kind: "tests",
+  name: "unit tests",
+  family: "functional",
+  reports: [{ path: "reports/unit.json", format: "vitest-json" }],
+};
 
 function judge(text: string, policy: Partial<TestPolicy> = {}) {
-  return judgeTests({ gate: "unit tests", isRequired: true, ...policy }, [aTestReport({ text })], {
-    ...TREE,
-    rootDirectory: "/shop",
-  });
+  const reading = aReading({ files: { "reports/unit.json": text }, tree: { rootDirectory: "/shop" } });
+  return judgeTests({ ...POLICY, ...policy }, reading);
 }
 
 test("all tests passed", () => {
   expect(judge(vitestOf(["passed", "passed"]))).toEqual({
     gate: "unit tests",
+    family: "functional",
     status: "pass",
     figure: "2 passed, 0 failed, 0 skipped",
     threshold: "100 % pass",
@@ -84,11 +90,12 @@ test("a file that does not load fails the gate, though no test failed", () => {
 });
 
 test("several reports are one gate", () => {
-  const reports = [
-    aTestReport(),
-    aTestReport({ name: "reports/api.xml", format: "junit", text: junitOf(["passed", "failed"]) }),
-  ];
-  const verdict = judgeTests({ gate: "all tests", isRequired: true }, reports, TREE);
+  const reports: TestPolicy["reports"] = [...POLICY.reports, { path: "reports/api.xml", format: "junit" }];
+  const files = {
+    "reports/unit.json": vitestOf(["passed", "passed", "passed"]),
+    "reports/api.xml": junitOf(["passed", "failed"]),
+  };
+  const verdict = judgeTests({ ...POLICY, reports }, aReading({ files }));
   expect(verdict).toMatchObject({ status: "fail", figure: "4 passed, 1 failed, 0 skipped" });
   expect(verdict.offenders).toEqual([{ file: "src/cart.test.ts", message: "cart > test 1: no <1>" }]);
 });

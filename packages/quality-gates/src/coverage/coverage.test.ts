@@ -4,7 +4,7 @@ import type { CoverageMapData } from "istanbul-lib-coverage";
 import { expect, test } from "vitest";
 import { fileCoverageOf, firstUncoveredLine, mergeCoverage, toSourcePath } from "./coverage.ts";
 import { readIstanbulJson } from "./read-istanbul-json.ts";
-import { istanbulOf } from "./test-builders/a-report.ts";
+import { istanbulOf } from "../test-builders/a-report.ts";
 
 function read(text: string) {
   const coverage = readIstanbulJson(text);

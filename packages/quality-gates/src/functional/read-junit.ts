@@ -1,12 +1,12 @@
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { toSourcePath } from "./coverage.ts";
-import { lineAt, malformed } from "./malformed-report.ts";
-import type { MalformedReport } from "./malformed-report.ts";
+import { toSourcePath } from "../coverage/coverage.ts";
+import { lineAt, malformed } from "../malformed-report.ts";
+import type { MalformedReport } from "../malformed-report.ts";
 import { firstLineOf } from "./test-results.ts";
 import type { TestCase, TestResults, TestStatus } from "./test-results.ts";
-import { parseXml } from "./xml.ts";
-import type { XmlElement, XmlProblem } from "./xml.ts";
+import { parseXml } from "../xml-document.ts";
+import type { XmlElement, XmlProblem } from "../xml-document.ts";
 
 function childOf(element: XmlElement, ...names: readonly string[]): XmlElement | undefined {
   return element.children.find((child) => names.includes(child.name));

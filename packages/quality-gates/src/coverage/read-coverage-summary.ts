@@ -2,8 +2,8 @@ import { ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { mergeCoverage, toSourcePath } from "./coverage.ts";
 import type { Coverage, FileCoverage } from "./coverage.ts";
-import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "./malformed-report.ts";
-import type { MalformedReport } from "./malformed-report.ts";
+import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "../malformed-report.ts";
+import type { MalformedReport } from "../malformed-report.ts";
 
 /** `pct` is never read: it is rounded, and "Unknown" where there is nothing to cover. */
 function readLines(name: string, entry: unknown): Result<FileCoverage, MalformedReport> {

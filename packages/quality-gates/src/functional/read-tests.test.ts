@@ -1,11 +1,11 @@
 import type { Result } from "@ecommerce-cart/result";
 import { expect, test } from "vitest";
-import { describeMalformed } from "./malformed-report.ts";
-import type { MalformedReport } from "./malformed-report.ts";
+import { describeMalformed } from "../malformed-report.ts";
+import type { MalformedReport } from "../malformed-report.ts";
 import { readJunit } from "./read-junit.ts";
 import { readVitestJson } from "./read-vitest-json.ts";
 import type { TestResults } from "./test-results.ts";
-import { junitOf, vitestOf } from "./test-builders/a-report.ts";
+import { junitOf, vitestOf } from "../test-builders/a-report.ts";
 
 function problemOf(result: Result<TestResults, MalformedReport>): string {
   if (result.ok) throw new Error("the report was accepted");

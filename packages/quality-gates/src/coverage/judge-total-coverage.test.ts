@@ -1,23 +1,32 @@
 import { expect, test } from "vitest";
-import { DEFAULT_COVERAGE_POLICY, judgeCoverage } from "./judge-coverage.ts";
-import type { CoveragePolicy } from "./judge-coverage.ts";
+import { judgeTotalCoverage } from "./judge-total-coverage.ts";
+import type { TotalCoveragePolicy } from "./judge-total-coverage.ts";
 import {
-  aCoverageContext,
-  aCoverageReport,
   aFileOf,
+  aReading,
   istanbulOf,
   lcovOf,
   SAMPLE_HITS,
+  sourcesOf,
   summaryOf,
-} from "./test-builders/a-report.ts";
-import type { Hits } from "./test-builders/a-report.ts";
+} from "../test-builders/a-report.ts";
+import type { Hits, ReadingParts } from "../test-builders/a-report.ts";
 
-function judge(hits: Hits, policy: Partial<CoveragePolicy> = {}) {
-  return judgeCoverage(
-    { ...DEFAULT_COVERAGE_POLICY, ...policy },
-    [aCoverageReport({ text: lcovOf(hits) })],
-    aCoverageContext(hits),
-  );
+const POLICY: TotalCoveragePolicy = {
+  kind: "total-coverage",
+  name: "line coverage",
+  family: "code",
+  minimumLinesPercent: 80,
+  reports: [{ path: "lcov.info", format: "lcov" }],
+};
+
+function judgeReading(parts: ReadingParts, policy: Partial<TotalCoveragePolicy> = {}) {
+  return judgeTotalCoverage({ ...POLICY, ...policy }, aReading(parts));
+}
+
+/** The files of `hits` are all the sources, and their lcov is the report. */
+function judge(hits: Hits, policy: Partial<TotalCoveragePolicy> = {}) {
+  return judgeReading({ files: { "lcov.info": lcovOf(hits) }, sources: sourcesOf(hits) }, policy);
 }
 
 test.each([
@@ -44,11 +53,11 @@ test.each([
   { covered: 9, coverable: 10, minimum: 100, status: "fail" },
   { covered: 10, coverable: 10, minimum: 100, status: "pass" },
 ])("$covered of $coverable lines at $minimum % is a $status", ({ covered, coverable, minimum, status }) => {
-  expect(judge(aFileOf(covered, coverable), { minimumTotalLinesPercent: minimum }).status).toBe(status);
+  expect(judge(aFileOf(covered, coverable), { minimumLinesPercent: minimum }).status).toBe(status);
 });
 
-test.each([-1, 100.01, NaN, Infinity, 80.001])("a threshold of %d is the caller's bug", (minimumTotalLinesPercent) => {
-  expect(() => judge(SAMPLE_HITS, { minimumTotalLinesPercent })).toThrow(RangeError);
+test.each([-1, 100.01, NaN, Infinity, 80.001])("a threshold of %d is the caller's bug", (minimumLinesPercent) => {
+  expect(() => judge(SAMPLE_HITS, { minimumLinesPercent })).toThrow(RangeError);
 });
 
 test("the figure says lines and files, the reason how many lines are missing", () => {
@@ -61,8 +70,8 @@ test("the figure says lines and files, the reason how many lines are missing", (
 });
 
 test("a source that no report mentions counts as uncovered, and is said", () => {
-  const context = aCoverageContext({ ...aFileOf(80, 80), ...aFileOf(0, 21, "src/forgotten.ts") });
-  const verdict = judgeCoverage(DEFAULT_COVERAGE_POLICY, [aCoverageReport({ text: lcovOf(aFileOf(80, 80)) })], context);
+  const sources = sourcesOf({ ...aFileOf(80, 80), ...aFileOf(0, 21, "src/forgotten.ts") });
+  const verdict = judgeReading({ files: { "lcov.info": lcovOf(aFileOf(80, 80)) }, sources });
   expect(verdict).toMatchObject({ status: "fail", figure: "79.20 % of 101 lines in 2 files" });
   expect(verdict.reason).toContain("1 file in no report, counted as uncovered.");
   expect(verdict.offenders[0]).toEqual({
@@ -74,30 +83,25 @@ test("a source that no report mentions counts as uncovered, and is said", () => 
 
 test("a file that is no source does not lift the figure", () => {
   const hits = aFileOf(1, 2);
-  const report = aCoverageReport({ text: lcovOf({ ...hits, ...aFileOf(1000, 1000, "dist/file.js") }) });
-  expect(judgeCoverage(DEFAULT_COVERAGE_POLICY, [report], aCoverageContext(hits)).figure).toBe(
-    "50.00 % of 2 lines in 1 file",
-  );
+  const files = { "lcov.info": lcovOf({ ...hits, ...aFileOf(1000, 1000, "dist/file.js") }) };
+  expect(judgeReading({ files, sources: sourcesOf(hits) }).figure).toBe("50.00 % of 2 lines in 1 file");
 });
 
 test("reports that mention no source are not measured, and the paths are suspected", () => {
-  const verdict = judgeCoverage(
-    DEFAULT_COVERAGE_POLICY,
-    [aCoverageReport()],
-    aCoverageContext(aFileOf(1, 1, "lib/a.ts")),
-  );
+  const files = { "lcov.info": lcovOf(SAMPLE_HITS) };
+  const verdict = judgeReading({ files, sources: sourcesOf(aFileOf(1, 1, "lib/a.ts")) });
   expect(verdict).toMatchObject({ status: "not-measured", reason: expect.stringContaining("do its paths differ?") });
   expect(verdict.figure).toBeUndefined();
 });
 
 test("no source, or a scope that matches none, is not measured", () => {
-  expect(judgeCoverage(DEFAULT_COVERAGE_POLICY, [aCoverageReport()], aCoverageContext({})).status).toBe("not-measured");
+  expect(judgeReading({ files: { "lcov.info": lcovOf(SAMPLE_HITS) } }).status).toBe("not-measured");
   expect(judge(SAMPLE_HITS, { scope: ["nowhere/**"] }).status).toBe("not-measured");
 });
 
 test("a scope judges the files that it matches alone", () => {
   const hits = { ...aFileOf(10, 10, "src/cart/domain/cart.ts"), ...aFileOf(0, 10, "src/main.ts") };
-  expect(judge(hits, { scope: ["src/*/domain/**"], minimumTotalLinesPercent: 100 })).toMatchObject({
+  expect(judge(hits, { scope: ["src/*/domain/**"], minimumLinesPercent: 100 })).toMatchObject({
     status: "pass",
     figure: "100.00 % of 10 lines in 1 file",
   });
@@ -112,26 +116,29 @@ test("sources without a line to cover are not measured", () => {
 
 test("the reports' lines are united over all formats", () => {
   const text = { unit: { "src/a.ts": [1, 0, 1, 0] }, integration: { "src/a.ts": [0, 1, 0, 0] } };
-  const reports = [
-    aCoverageReport({ text: lcovOf(text.unit) }),
-    aCoverageReport({ format: "istanbul-json", text: istanbulOf(text.integration) }),
-  ];
-  const verdict = judgeCoverage(DEFAULT_COVERAGE_POLICY, reports, aCoverageContext(text.unit));
+  const files = { "lcov.info": lcovOf(text.unit), "final.json": istanbulOf(text.integration) };
+  const reports: TotalCoveragePolicy["reports"] = [...POLICY.reports, { path: "final.json", format: "istanbul-json" }];
+  const verdict = judgeReading({ files, sources: sourcesOf(text.unit) }, { reports });
   expect(verdict.figure).toBe("75.00 % of 4 lines in 1 file");
   expect(verdict.offenders).toEqual([{ file: "src/a.ts", line: 4, message: "1 of 4 lines uncovered" }]);
 });
 
 test("a summary, without line numbers, judges too and names no line", () => {
   const hits = aFileOf(1, 2);
-  const report = aCoverageReport({ format: "istanbul-summary", text: summaryOf(hits) });
-  const verdict = judgeCoverage(DEFAULT_COVERAGE_POLICY, [report], aCoverageContext(hits));
+  const verdict = judgeReading(
+    { files: { "sums.json": summaryOf(hits) }, sources: sourcesOf(hits) },
+    { reports: [{ path: "sums.json", format: "istanbul-summary" }] },
+  );
   expect(verdict.offenders).toEqual([{ file: "src/file.ts", message: "1 of 2 lines uncovered" }]);
 });
 
 test("absolute paths are judged under the root", () => {
-  const report = aCoverageReport({ text: lcovOf(aFileOf(9, 10, "/home/ana/shop/src/a.ts")) });
-  const context = aCoverageContext(aFileOf(0, 10, "src/a.ts"), { rootDirectory: "/home/ana/shop/" });
-  expect(judgeCoverage(DEFAULT_COVERAGE_POLICY, [report], context).status).toBe("pass");
+  const verdict = judgeReading({
+    files: { "lcov.info": lcovOf(aFileOf(9, 10, "/home/ana/shop/src/a.ts")) },
+    sources: sourcesOf(aFileOf(0, 10, "src/a.ts")),
+    tree: { rootDirectory: "/home/ana/shop/" },
+  });
+  expect(verdict.status).toBe("pass");
 });
 
 test("the ten files with the most uncovered lines are named, worst first, each with its first uncovered line", () => {

@@ -1,8 +1,8 @@
 import { ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { toSourcePath } from "./coverage.ts";
-import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "./malformed-report.ts";
-import type { JsonObject, MalformedReport } from "./malformed-report.ts";
+import { toSourcePath } from "../coverage/coverage.ts";
+import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "../malformed-report.ts";
+import type { JsonObject, MalformedReport } from "../malformed-report.ts";
 import { firstLineOf } from "./test-results.ts";
 import type { TestCase, TestResults, TestStatus } from "./test-results.ts";
 

@@ -1,12 +1,12 @@
 import type { Result } from "@ecommerce-cart/result";
 import { expect, test } from "vitest";
 import type { Coverage } from "./coverage.ts";
-import { describeMalformed } from "./malformed-report.ts";
-import type { MalformedReport } from "./malformed-report.ts";
+import { describeMalformed } from "../malformed-report.ts";
+import type { MalformedReport } from "../malformed-report.ts";
 import { readCoverageSummary } from "./read-coverage-summary.ts";
 import { readIstanbulJson } from "./read-istanbul-json.ts";
 import { readLcov } from "./read-lcov.ts";
-import { aFileOf, istanbulOf, lcovOf, SAMPLE_HITS, summaryOf } from "./test-builders/a-report.ts";
+import { aFileOf, istanbulOf, lcovOf, SAMPLE_HITS, summaryOf } from "../test-builders/a-report.ts";
 
 function problemOf(result: Result<Coverage, MalformedReport>): string {
   if (result.ok) throw new Error("the report was accepted");

@@ -2,8 +2,8 @@ import { ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { fileCoverageOf, mergeCoverage, toSourcePath } from "./coverage.ts";
 import type { Coverage } from "./coverage.ts";
-import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "./malformed-report.ts";
-import type { JsonObject, MalformedReport } from "./malformed-report.ts";
+import { isCount, isJsonObject, malformed, parseJsonReport, pointerTo } from "../malformed-report.ts";
+import type { JsonObject, MalformedReport } from "../malformed-report.ts";
 
 function startLineOf(location: unknown): number | undefined {
   const start = isJsonObject(location) ? location["start"] : undefined;

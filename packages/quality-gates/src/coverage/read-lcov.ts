@@ -2,8 +2,8 @@ import { ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { fileCoverageOf, mergeCoverage, toSourcePath } from "./coverage.ts";
 import type { Coverage } from "./coverage.ts";
-import { malformed } from "./malformed-report.ts";
-import type { MalformedReport } from "./malformed-report.ts";
+import { malformed } from "../malformed-report.ts";
+import type { MalformedReport } from "../malformed-report.ts";
 
 /** Records that say nothing of lines. Source: geninfo(1), "FILES". */
 const IGNORED = /^(TN|VER|FN|FNL|FNA|FNDA|FNF|FNH|BRDA|BRF|BRH|MCDC|MCF|MCH):/;

@@ -1,28 +1,29 @@
-import type { Offender, Verdict, Waiver } from "@ecommerce-cart/pipeline-model";
-import type { ReportFormat } from "./malformed-report.ts";
-import { countOf, formatCount } from "./percent.ts";
+import type { Offender, Verdict } from "@ecommerce-cart/pipeline-model";
+import { notMeasured, toVerdict } from "../gate.ts";
+import type { Answer, GatePolicy, GateReading } from "../gate.ts";
+import type { ReportFormat } from "../malformed-report.ts";
+import { countOf, formatCount } from "../percent.ts";
 import { readJunit } from "./read-junit.ts";
 import { readVitestJson } from "./read-vitest-json.ts";
-import { readBoundReport } from "./report-file.ts";
-import type { JudgedTree, ReadReport, ReportFile } from "./report-file.ts";
+import { readBoundReport } from "../report-file.ts";
+import type { ReadReport } from "../report-file.ts";
 import type { TestCase, TestResults } from "./test-results.ts";
-import { applyWaiver } from "./waiver.ts";
+
+/** Where a suite leaves its results, and how they are written. */
+export interface TestReport {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly format: Extract<ReportFormat, "vitest-json" | "junit">;
+}
 
 /** What a functional gate asks, as data: every test that ran passed. */
-export interface TestPolicy {
-  /** The gate's name: "unit tests". */
-  readonly gate: string;
-  readonly isRequired: boolean;
+export interface TestPolicy extends GatePolicy {
+  readonly kind: "tests";
+  readonly reports: readonly TestReport[];
   /** Fewer tests that ran than this measure nothing. 1 where left out; never less. */
   readonly minimumTests?: number;
   /** More skipped tests than this fail the gate. Any number may be skipped where left out; they are named all the same. */
   readonly maximumSkipped?: number;
-  readonly waiver?: Waiver;
-}
-
-/** A report of tests and its format. */
-export interface TestReport extends ReportFile {
-  readonly format: Extract<ReportFormat, "vitest-json" | "junit">;
 }
 
 const READERS: Readonly<Record<TestReport["format"], ReadReport<TestResults>>> = {
@@ -31,12 +32,6 @@ const READERS: Readonly<Record<TestReport["format"], ReadReport<TestResults>>> =
 };
 
 const MOST_OFFENDERS = 20;
-
-type Answer = Pick<Verdict, "status" | "reason" | "offenders"> & { readonly figure?: string };
-
-function notMeasured(reason: string, figure?: string): Answer {
-  return { status: "not-measured", reason, offenders: [], ...(figure === undefined ? {} : { figure }) };
-}
 
 function toOffender(one: TestCase): Offender {
   const why = one.message === undefined ? "" : `: ${one.message}`;
@@ -71,11 +66,11 @@ function weigh(policy: TestPolicy, results: readonly TestResults[]): Answer {
   };
 }
 
-function answer(policy: TestPolicy, reports: readonly TestReport[], tree: JudgedTree): Answer {
-  if (reports.length === 0) return notMeasured("No test report was named.");
+function answer(policy: TestPolicy, reading: GateReading): Answer {
+  if (policy.reports.length === 0) return notMeasured("No test report was named.");
   const results: TestResults[] = [];
-  for (const report of reports) {
-    const result = readBoundReport(report, tree, READERS[report.format]);
+  for (const { path, format } of policy.reports) {
+    const result = readBoundReport(reading.report(path), reading.tree("code"), READERS[format]);
     if (!result.ok) return notMeasured(`${result.error}. Run the tests again.`);
     results.push(result.value);
   }
@@ -86,12 +81,6 @@ function answer(policy: TestPolicy, reports: readonly TestReport[], tree: Judged
  * Judges tests: every one that ran passed. A missing, empty, malformed or foreign report, and a run of no test at all,
  * measure nothing. Skipped tests are counted in the figure and named among the offenders.
  */
-export function judgeTests(policy: TestPolicy, reports: readonly TestReport[], tree: JudgedTree): Verdict {
-  const verdict: Verdict = {
-    gate: policy.gate,
-    threshold: "100 % pass",
-    isRequired: policy.isRequired,
-    ...answer(policy, reports, tree),
-  };
-  return applyWaiver(verdict, policy.waiver, tree.today);
+export function judgeTests(policy: TestPolicy, reading: GateReading): Verdict {
+  return toVerdict(policy, { threshold: "100 % pass", ...answer(policy, reading) }, reading);
 }

@@ -1,0 +1,56 @@
+import type { GateFamily, Offender, Verdict, VerdictStatus, Waiver } from "@ecommerce-cart/pipeline-model";
+import type { SourceFile } from "./source-file.ts";
+import type { JudgedTree, ReportFile } from "./report-file.ts";
+import { applyWaiver } from "./waiver.ts";
+
+/** What every gate's policy says, whatever it judges. `kind` names the judge: see `judgeGate`. */
+export interface GatePolicy {
+  readonly kind: string;
+  /** Unique: "line coverage". */
+  readonly name: string;
+  readonly family: GateFamily;
+  readonly waiver?: Waiver;
+}
+
+/** All that a judge may look at. Built by an adapter from what lies on disk, so that it can be judged again at any time. */
+export interface GateReading {
+  /** The report at a path relative to the root; its `text` is undefined where there is none. */
+  readonly report: (path: string) => ReportFile;
+  /** What reports of this scope must have measured. */
+  readonly tree: (scope: TreeScope) => JudgedTree;
+  /** Every source of ours that code gates ask about: no tests, nothing generated. Sorted by path. */
+  readonly sources: readonly SourceFile[];
+  readonly isRequired: (family: GateFamily) => boolean;
+}
+
+/**
+ * The part of a tree that a report measures, and is bound to by digest: our code with its tests; manifests and the
+ * lockfile; every file.
+ */
+export type TreeScope = "code" | "dependencies" | "repository";
+
+/** What a judge found, before waivers. */
+export interface Answer {
+  readonly status: Exclude<VerdictStatus, "waived">;
+  /** One sentence or two, for people. */
+  readonly reason: string;
+  readonly figure?: string;
+  /** Worst first. */
+  readonly offenders: readonly Offender[];
+}
+
+/** The answer of a gate that has no figure; `figure` says what little is known. */
+export function notMeasured(reason: string, figure?: string): Answer {
+  return { status: "not-measured", reason, offenders: [], ...(figure === undefined ? {} : { figure }) };
+}
+
+/** The verdict that an answer makes under a policy: its waiver applied, required where the environment says so. */
+export function toVerdict(
+  policy: GatePolicy,
+  { threshold, ...answer }: Answer & { readonly threshold: string },
+  reading: GateReading,
+): Verdict {
+  const { name, family, waiver } = policy;
+  const verdict: Verdict = { gate: name, family, threshold, isRequired: reading.isRequired(family), ...answer };
+  return applyWaiver(verdict, waiver, reading.tree("code").today);
+}

@@ -1,0 +1,23 @@
+import type { Verdict } from "@ecommerce-cart/pipeline-model";
+import { judgeTotalCoverage } from "./coverage/judge-total-coverage.ts";
+import type { TotalCoveragePolicy } from "./coverage/judge-total-coverage.ts";
+import { judgeTests } from "./functional/judge-tests.ts";
+import type { TestPolicy } from "./functional/judge-tests.ts";
+import type { GateReading } from "./gate.ts";
+
+/** Every gate there is: its policy as data, told apart by `kind`. */
+export type Gate = TotalCoveragePolicy | TestPolicy;
+
+type Kind = Gate["kind"];
+type Judges = { readonly [K in Kind]: (policy: Extract<Gate, { kind: K }>, reading: GateReading) => Verdict };
+
+const JUDGES: Judges = {
+  "total-coverage": judgeTotalCoverage,
+  tests: judgeTests,
+};
+
+/** Judges one gate from the reports that `reading` finds. A gate without a figure is never a pass. */
+export function judgeGate(gate: Gate, reading: GateReading): Verdict {
+  const judge = JUDGES[gate.kind] as (policy: Gate, reading: GateReading) => Verdict;
+  return judge(gate, reading);
+}

@@ -1,0 +1,68 @@
+import { judgeGate } from "../judge-gate.ts";
+import type { Gate } from "../judge-gate.ts";
+import type { ReportFile } from "../report-file.ts";
+import type { SourceFile } from "../source-file.ts";
+import { aReading, istanbulOf, junitOf, lcovOf, SAMPLE_HITS, sourcesOf, summaryOf, vitestOf } from "./a-report.ts";
+
+/** A gate that passes on what it is given, so that each way of taking something away can be seen. */
+export interface GateSample {
+  readonly name: string;
+  readonly gate: Gate;
+  /** Every report that the gate reads, whole. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly sources?: readonly SourceFile[];
+  /** Reports in which nothing was measured, by path; well formed all the same. */
+  readonly nothing: Readonly<Record<string, readonly string[]>>;
+}
+
+/** At least one sample of every gate there is: who adds a gate adds its sample, or this does not compile. */
+export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = {
+  "total-coverage": [
+    coverageSample("lcov", lcovOf(SAMPLE_HITS), ["TN:\n", lcovOf({ "src/file-0.ts": [] })]),
+    coverageSample("istanbul-json", istanbulOf(SAMPLE_HITS), ["{}", istanbulOf({ "src/file-0.ts": [] })]),
+    coverageSample("istanbul-summary", summaryOf(SAMPLE_HITS), [summaryOf({}), summaryOf({ "src/file-0.ts": [] })]),
+  ],
+  tests: [
+    testSample("vitest-json", vitestOf(["passed", "skipped", "passed"]), [
+      vitestOf([]),
+      vitestOf([], { testResults: [] }),
+      vitestOf(["skipped", "todo"]),
+    ]),
+    testSample("junit", junitOf(["passed", "skipped", "passed"]), ["<testsuites/>", junitOf([]), junitOf(["skipped"])]),
+  ],
+};
+
+/** Judges a sample after its report at `path` was changed. */
+export function judgeSample(sample: GateSample, path: string, change: Partial<ReportFile>): string {
+  const files = { ...sample.files, [path]: { text: sample.files[path], ...change } };
+  return judgeGate(sample.gate, aReading({ files, sources: sample.sources ?? [] })).status;
+}
+
+function coverageSample(
+  format: "lcov" | "istanbul-json" | "istanbul-summary",
+  text: string,
+  nothing: readonly string[],
+): GateSample {
+  return {
+    name: `coverage from ${format}`,
+    gate: {
+      kind: "total-coverage",
+      name: "line coverage",
+      family: "code",
+      minimumLinesPercent: 80,
+      reports: [{ path: "coverage", format }],
+    },
+    files: { coverage: text },
+    sources: sourcesOf(SAMPLE_HITS),
+    nothing: { coverage: nothing },
+  };
+}
+
+function testSample(format: "vitest-json" | "junit", text: string, nothing: readonly string[]): GateSample {
+  return {
+    name: `tests from ${format}`,
+    gate: { kind: "tests", name: "unit tests", family: "functional", reports: [{ path: "tests", format }] },
+    files: { tests: text },
+    nothing: { tests: nothing },
+  };
+}
