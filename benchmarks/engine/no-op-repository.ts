@@ -37,6 +37,9 @@ try {
   const turbo = turboContender(clone.root, [...names, "--output-logs=hash-only"]);
   const launch = launchContender(clone.root);
   const shell: Contender = { name: "./pipeline run", run: () => inClone(join(clone.root, "pipeline"), ["run"]) };
+  await delay(SETTLE_MS);
+  // git looks into files that changed in the second of its index until it has written that again.
+  execute("git", ["status"], { cwd: clone.root, env: process.env });
   for (let time = 0; time < 2; time += 1) {
     [turbo, launch, shell].forEach(({ run }) => run());
     await delay(SETTLE_MS);
@@ -53,7 +56,10 @@ try {
 function launchContender(root: string): Contender {
   const pinned = join(root, "node_modules/.bin/node");
   const node = existsSync(pinned) ? pinned : process.execPath;
-  return { name: "ours", run: () => inClone(node, [join(root, "scripts/launch.cjs"), "run"]) };
+  return {
+    name: "ours",
+    run: () => inClone(node, [join(root, "scripts/launch.cjs"), "run"]),
+  };
 }
 
 function inClone(file: string, args: readonly string[]): string {

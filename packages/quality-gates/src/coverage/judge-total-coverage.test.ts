@@ -1,15 +1,7 @@
 import { expect, test } from "vitest";
 import { judgeTotalCoverage } from "./judge-total-coverage.ts";
 import type { TotalCoveragePolicy } from "./judge-total-coverage.ts";
-import {
-  aFileOf,
-  aReading,
-  istanbulOf,
-  lcovOf,
-  SAMPLE_HITS,
-  sourcesOf,
-  summaryOf,
-} from "../test-builders/a-report.ts";
+import { aFileOf, aReading, istanbulOf, lcovOf, SAMPLE_HITS, sourcesOf, summaryOf } from "../test-builders/a-report.ts";
 import type { Hits, ReadingParts } from "../test-builders/a-report.ts";
 
 const POLICY: TotalCoveragePolicy = {
