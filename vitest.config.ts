@@ -43,6 +43,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Much of the time is waiting for processes to start and to end.
           maxWorkers: 4,
+          // Starting a worker and importing anew for each file cost a fifth of the time of all of them.
+          isolate: false,
           sequence: { groupOrder: 1 },
           // Supervisors, routers and shops that tests start from their sources are compiled once.
           env: { NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/node-compile", import.meta.url)) },
