@@ -65,7 +65,7 @@ export const pipeline = definePipeline({
           name: "lint",
           description: "Lint and layer rules",
           command: "node --run lint",
-          inputs: [...CODE, "benchmarks/**", "tests/**", "*.config.*", ".dependency-cruiser.cjs"],
+          inputs: [...CODE, "benchmarks/**", "tests/**", "scripts/**", "*.config.*", ".dependency-cruiser.cjs"],
         },
         {
           name: "typecheck",
