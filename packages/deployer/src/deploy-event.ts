@@ -65,7 +65,13 @@ export interface DeploymentFinished extends At {
 
 /** What a deployment tells while it runs: for the terminal, the log and the report. */
 export type DeployEvent =
-  UnfinishedFound | DeploymentStarted | StepStarted | StepFinished | TrafficSwitched | RollingBack | DeploymentFinished;
+  | UnfinishedFound
+  | DeploymentStarted
+  | StepStarted
+  | StepFinished
+  | TrafficSwitched
+  | RollingBack
+  | DeploymentFinished;
 
 /** One step that this command took. */
 export interface ReportedStep {

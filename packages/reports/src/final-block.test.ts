@@ -13,7 +13,11 @@ test("the outcome and the report's path stand last", () => {
 
 test("a failed job shows the last 20 lines of its log and how many are above", () => {
   const logs = new Map([["lint", Array.from({ length: 21 }, (_, line) => `line ${line + 1}`).join("\n")]]);
-  const record = toRunRecord([aRunStart(), aJobEnd({ status: "failed", reason: "exit 1", logFile: "logs/lint.log" }), aRunEnd({ status: "failed" })]);
+  const record = toRunRecord([
+    aRunStart(),
+    aJobEnd({ status: "failed", reason: "exit 1", logFile: "logs/lint.log" }),
+    aRunEnd({ status: "failed" }),
+  ]);
   const text = renderFinalBlock(record, { ...plain, logs });
   expect(text).toContain("✘ build / lint: exit 1\n  │ … 1 line above\n  │ line 2\n");
   expect(text).toContain("  │ line 21\n  └ logs/lint.log\n");
@@ -27,7 +31,11 @@ test("a failed job that wrote nothing says so", () => {
 
 test("gates and what to do are listed; a good run without gates has neither", () => {
   expect(renderFinalBlock(toRunRecord(aRunOfEverything()), plain)).toMatch(/Gates\n  ✘ fail .*\n[^]*What to do\n  → /);
-  const good = renderFinalBlock(toRunRecord([aRunStart(), aJobEnd(), aRunEnd()]), { isColour: false, columns: 80, logs: new Map() });
+  const good = renderFinalBlock(toRunRecord([aRunStart(), aJobEnd(), aRunEnd()]), {
+    isColour: false,
+    columns: 80,
+    logs: new Map(),
+  });
   expect(good).toBe("\n✔ Passed  1 job · 1.0s\n");
 });
 

@@ -23,7 +23,10 @@ function renderFacts(job: JobRecord): string {
     renderFact(job.status === "failed" ? "Why it failed" : "Result", escapeOptional(job.reason)),
     renderFact("Needs", needs),
     renderFact("When", span),
-    renderFact("Fingerprint", job.fingerprint === undefined ? undefined : `<code>${escapeHtml(job.fingerprint.slice(0, 16))}</code>`),
+    renderFact(
+      "Fingerprint",
+      job.fingerprint === undefined ? undefined : `<code>${escapeHtml(job.fingerprint.slice(0, 16))}</code>`,
+    ),
   ];
   return `<dl class="facts">${facts.join("")}</dl>`;
 }

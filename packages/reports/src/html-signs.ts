@@ -36,9 +36,11 @@ export const RUN_MOODS: Readonly<Record<RunStatus, Mood>> = {
 const SHAPES: Readonly<Record<Mood, string>> = {
   good: '<circle cx="8" cy="8" r="7.5"/><path class="mark" d="M4.6 8.4 7 10.8l4.5-5"/>',
   bad: '<path d="M4.9.5h6.2l4.4 4.4v6.2l-4.4 4.4H4.9L.5 11.1V4.9z"/><path class="mark" d="m5.3 5.3 5.4 5.4m0-5.4-5.4 5.4"/>',
-  unknown: '<path d="M8 .2 15.8 8 8 15.8.2 8z"/><path class="mark" d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2m0 2.3v.1"/>',
+  unknown:
+    '<path d="M8 .2 15.8 8 8 15.8.2 8z"/><path class="mark" d="M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.6-.8 1.2m0 2.3v.1"/>',
   waived: '<path d="M8 .4 14.6 3v4.6c0 3.8-2.7 6.6-6.6 8-3.9-1.4-6.6-4.2-6.6-8V3z"/><path class="mark" d="M5 8h6"/>',
-  restored: '<rect x=".5" y=".5" width="15" height="15" rx="4"/><path class="mark" d="M4.6 6.2A3.9 3.9 0 1 1 4.2 9M4.4 3.8v2.6H7"/>',
+  restored:
+    '<rect x=".5" y=".5" width="15" height="15" rx="4"/><path class="mark" d="M4.6 6.2A3.9 3.9 0 1 1 4.2 9M4.4 3.8v2.6H7"/>',
   quiet: '<circle class="line" cx="8" cy="8" r="6.6"/><path class="line" d="M5 8h6"/>',
   cut: '<rect x=".8" y=".8" width="14.4" height="14.4"/><path class="mark" d="M5.6 5v6m4.8-6v6"/>',
 };
@@ -68,7 +70,9 @@ const ICON_COLOURS: Readonly<Record<Mood, string>> = {
 
 /** The page's icon as an address without a request, so that a tab shows how the run went. */
 export function renderIcon(mood: Mood): string {
-  const shape = SHAPES[mood].replaceAll('class="mark"', 'fill="none" stroke="white" stroke-width="2"').replaceAll('"', "'");
+  const shape = SHAPES[mood]
+    .replaceAll('class="mark"', 'fill="none" stroke="white" stroke-width="2"')
+    .replaceAll('"', "'");
   const svg = `<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='#${ICON_COLOURS[mood]}'>${shape}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -48,7 +48,9 @@ function renderBar(job: JobRecord, axis: Axis): string {
 
 function renderRow(job: JobRecord, axis: Axis, isOnChain: boolean): string {
   const time = job.startMs === undefined ? "" : ` <b>${formatFineDuration(job.durationMs)}</b>`;
-  const chain = isOnChain ? '<span class="chain" title="on the longest chain">◆<span class="hidden"> on the longest chain</span></span>' : "";
+  const chain = isOnChain
+    ? '<span class="chain" title="on the longest chain">◆<span class="hidden"> on the longest chain</span></span>'
+    : "";
   const name = `<a href="#${jobAnchor(job.name)}">${escapeHtml(job.name)}</a>`;
   return (
     `<li class="row${isOnChain ? " on-chain" : ""}">` +
@@ -61,7 +63,8 @@ function renderRow(job: JobRecord, axis: Axis, isOnChain: boolean): string {
 function renderStage(stage: StageRecord, record: RunRecord, axis: Axis): string {
   const chain = new Set(record.times.longestChainMs > 0 ? record.times.longestChain : []);
   const jobs = record.jobs.filter((job) => job.stage === stage.name);
-  const took = stage.startMs === undefined || stage.endMs === undefined ? "" : formatFineDuration(stage.endMs - stage.startMs);
+  const took =
+    stage.startMs === undefined || stage.endMs === undefined ? "" : formatFineDuration(stage.endMs - stage.startMs);
   const rows = jobs.map((job) => renderRow(job, axis, chain.has(job.name))).join("");
   return `<section class="stage"><h3>${escapeHtml(stage.name)} <span>${took}</span></h3><ol>${rows}</ol></section>`;
 }

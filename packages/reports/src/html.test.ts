@@ -2,12 +2,23 @@ import { expect, test } from "vitest";
 import { renderHtml } from "./html.ts";
 import { chooseAxis } from "./html-timeline.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict, sampleLogs } from "./test-builders/a-run.ts";
+import {
+  aJobEnd,
+  aJobStart,
+  aRunEnd,
+  aRunOfEverything,
+  aRunStart,
+  aVerdict,
+  sampleLogs,
+} from "./test-builders/a-run.ts";
 
 const everything = renderHtml(toRunRecord(aRunOfEverything()), { logs: sampleLogs() });
 
 function textOf(html: string): string {
-  return html.replace(/<style>.*?<\/style>/s, "").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  return html
+    .replace(/<style>.*?<\/style>/s, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ");
 }
 
 test("the page asks for nothing: no request, no script, and a policy that would refuse them", () => {
@@ -47,12 +58,34 @@ test("a long log is cut to its last 400 lines and says so", () => {
 
 test("text from outside is shown, never run", () => {
   const evil = '"><script>alert(1)</script><img src=x onerror=y>';
-  const verdict = aVerdict({ status: "fail", gate: evil, figure: evil, threshold: evil, reason: evil, offenders: [{ file: evil, message: evil }] });
+  const verdict = aVerdict({
+    status: "fail",
+    gate: evil,
+    figure: evil,
+    threshold: evil,
+    reason: evil,
+    offenders: [{ file: evil, message: evil }],
+  });
   const html = renderHtml(
     toRunRecord([
-      aRunStart({ runId: evil, pipeline: evil, environmentName: evil, nodeVersion: evil, source: { commit: evil, isDirty: true, branch: evil, label: evil }, stages: [{ name: evil, jobs: [{ name: evil, description: evil, needs: [evil] }] }] }),
+      aRunStart({
+        runId: evil,
+        pipeline: evil,
+        environmentName: evil,
+        nodeVersion: evil,
+        source: { commit: evil, isDirty: true, branch: evil, label: evil },
+        stages: [{ name: evil, jobs: [{ name: evil, description: evil, needs: [evil] }] }],
+      }),
       aJobStart({ job: evil, stage: evil, cause: evil }),
-      aJobEnd({ job: evil, stage: evil, status: "failed", reason: evil, logFile: evil, fingerprint: evil, verdicts: [verdict] }),
+      aJobEnd({
+        job: evil,
+        stage: evil,
+        status: "failed",
+        reason: evil,
+        logFile: evil,
+        fingerprint: evil,
+        verdicts: [verdict],
+      }),
       aRunEnd({ status: "failed", exitCode: 1 }),
     ]),
     { logs: new Map([[evil, evil]]) },

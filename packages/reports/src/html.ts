@@ -61,7 +61,9 @@ function renderFigures({ times, totals, jobs, machine }: RunRecord): string {
 function renderOutcome(record: RunRecord): string {
   const { run } = record;
   const mood = RUN_MOODS[run.status];
-  const cut = run.isComplete ? "" : "<p>The events of this run end before the run does: it was killed, or the machine went away.</p>";
+  const cut = run.isComplete
+    ? ""
+    : "<p>The events of this run end before the run does: it was killed, or the machine went away.</p>";
   return (
     `<header class="outcome m-${mood}"><p class="pipeline">${escapeHtml(run.pipeline)} · run ${escapeHtml(run.id)}</p>` +
     `<h1>${renderSign(mood)}${RUN_STATUS_TEXT[run.status]}</h1>` +

@@ -30,7 +30,9 @@ test("a run that was cut off has errors, not successes", () => {
 
 test("text from outside stays valid XML", () => {
   const evil = `<&>"'\0\x1b[31m\ud800 ok \u{1f600}\nnext`;
-  const xml = renderJunit(toRunRecord([aRunStart(), aJobEnd({ status: "failed", reason: evil }), aRunEnd({ status: "failed" })]));
+  const xml = renderJunit(
+    toRunRecord([aRunStart(), aJobEnd({ status: "failed", reason: evil }), aRunEnd({ status: "failed" })]),
+  );
   const results = readJunit(xml);
   if (!results.ok) throw new Error(JSON.stringify(results.error));
   expect(results.value.cases[0]?.message).toBe(`<&>"'[31m ok \u{1f600}`);

@@ -2,10 +2,17 @@ import type { JobRecord, RunRecord } from "./run-record.ts";
 import { listVerdicts, VERDICT_TEXT } from "./wording.ts";
 import type { Verdict } from "@ecommerce-cart/pipeline-model";
 
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+};
 
 /** XML 1.0 cannot carry most control characters, lone surrogates or U+FFFE/U+FFFF, escaped or not: they go. */
-const NOT_XML = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const NOT_XML =
+  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 function escapeXml(text: string): string {
   return text.replace(NOT_XML, "").replace(/[&<>"\n]/g, (character) => ENTITIES[character] ?? character);

@@ -4,7 +4,11 @@ import { createLiveView } from "./live-view.ts";
 import { cutToWidth } from "./terminal-style.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at } from "./test-builders/a-run.ts";
 
-function frame(events: readonly RunEvent[], nowMs: number, size: { columns?: number; rows?: number; isColour?: boolean } = {}) {
+function frame(
+  events: readonly RunEvent[],
+  nowMs: number,
+  size: { columns?: number; rows?: number; isColour?: boolean } = {},
+) {
   const view = createLiveView({ isColour: false, columns: 80, rows: 40, ...size });
   return view.render(events.reduce(view.reduce, view.initial), Date.parse(at(nowMs)));
 }
@@ -15,7 +19,10 @@ test("before the first event there is a frame already", () => {
 
 test("a running job shows its elapsed time, its cause and its last line", () => {
   const output = (line: string): RunEvent => ({ type: "job-output", at: at(200), job: "lint", line });
-  const text = frame([aRunStart(), aJobStart({ at: at(100) }), output("first"), output("\x1b[32msecond\x1b[0m"), output("")], 2600);
+  const text = frame(
+    [aRunStart(), aJobStart({ at: at(100) }), output("first"), output("\x1b[32msecond\x1b[0m"), output("")],
+    2600,
+  );
   expect(text).toMatch(/lint +2\.5s  no earlier run\n      second\n/);
   expect(text).toContain("0/1 jobs, 1 running");
 });

@@ -32,8 +32,7 @@ export function tailOf(log: string, limit: number): LogTail {
  * Escape sequences: CSI with its final letter; OSC, DCS and their like to BEL or ST, at most to the end of the line (one
  * that is never closed must not eat the log); the two-character ones. Source: ECMA-48.
  */
-const ESCAPES =
-  /\x1b(?:\[([0-9;:?<=>]*)[ -/]*([@-~])|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)/g;
+const ESCAPES = /\x1b(?:\[([0-9;:?<=>]*)[ -/]*([@-~])|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)/g;
 const CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
 const HAS_CONTROLS = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
@@ -63,6 +62,10 @@ export function walkLog(log: string, onText: (text: string) => void, onStyle: (p
 /** A log as plain text: no escape sequences, no control characters but tab and line feed. */
 export function stripControls(log: string): string {
   let plain = "";
-  walkLog(log, (text) => (plain += text), () => undefined);
+  walkLog(
+    log,
+    (text) => (plain += text),
+    () => undefined,
+  );
   return plain;
 }

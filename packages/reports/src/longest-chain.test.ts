@@ -8,7 +8,10 @@ test("no jobs make no chain", () => {
 });
 
 test("durations add up along needs", () => {
-  expect(findLongestChain([link("a", 2), link("b", 3, "a"), link("c", 4)])).toEqual({ jobs: ["a", "b"], durationMs: 5 });
+  expect(findLongestChain([link("a", 2), link("b", 3, "a"), link("c", 4)])).toEqual({
+    jobs: ["a", "b"],
+    durationMs: 5,
+  });
 });
 
 test("of two ways into a job the slower one counts", () => {

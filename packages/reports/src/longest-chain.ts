@@ -35,5 +35,7 @@ export function findLongestChain(links: readonly ChainLink[]): Chain {
     known.set(link.name, chain);
     return chain;
   };
-  return links.map(chainTo).reduce((longest, chain) => (chain.durationMs > longest.durationMs ? chain : longest), EMPTY);
+  return links
+    .map(chainTo)
+    .reduce((longest, chain) => (chain.durationMs > longest.durationMs ? chain : longest), EMPTY);
 }

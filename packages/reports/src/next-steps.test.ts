@@ -23,7 +23,11 @@ test("an advisory failure should be looked at, and stops nothing", () => {
 });
 
 test("a job that is bad because of its gate is told once, by the gate, with where to start", () => {
-  const verdict = aVerdict({ status: "fail", reason: "Too low.", offenders: [{ file: "a.ts", line: 7, message: "3 lines" }] });
+  const verdict = aVerdict({
+    status: "fail",
+    reason: "Too low.",
+    offenders: [{ file: "a.ts", line: 7, message: "3 lines" }],
+  });
   const steps = stepsOf({ status: "failed", verdicts: [verdict] }, { status: "failed" });
   expect(steps).toHaveLength(1);
   expect(steps[0]).toMatchObject({ urgency: "must", text: "Too low. Start with a.ts:7 (3 lines)." });
@@ -31,7 +35,9 @@ test("a job that is bad because of its gate is told once, by the gate, with wher
 
 test("a gate without a figure must get one; an advisory one should", () => {
   const missing = aVerdict({ status: "not-measured", reason: "No report." });
-  expect(stepsOf({ status: "not-measured", verdicts: [missing] })).toMatchObject([{ urgency: "must", text: "No report." }]);
+  expect(stepsOf({ status: "not-measured", verdicts: [missing] })).toMatchObject([
+    { urgency: "must", text: "No report." },
+  ]);
   expect(stepsOf({ verdicts: [{ ...missing, isRequired: false }] })).toMatchObject([{ urgency: "should" }]);
 });
 

@@ -68,7 +68,9 @@ export function createPlainView(options: PlainViewOptions): PlainView {
         return describeStart(event, paint);
       case "job-started": {
         const name = `${event.stage.padEnd(widths.stage)}  ${event.job.padEnd(widths.job)}`;
-        return paint("dim", `${name}  ${"started".padEnd(STATUS_WIDTH)}          ${cleanLine(event.cause, false)}`) + "\n";
+        return (
+          paint("dim", `${name}  ${"started".padEnd(STATUS_WIDTH)}          ${cleanLine(event.cause, false)}`) + "\n"
+        );
       }
       case "job-output":
         return options.isVerbose === true ? `${event.job} | ${cleanLine(event.line, options.isColour)}\n` : "";

@@ -21,7 +21,12 @@ test("every row of a table has as many cells as its head", () => {
 test("text from outside shows literally and keeps to its cell", () => {
   const evil = "a|b `c` <img src=x> [x](http://y)\n# **z**";
   const verdict = aVerdict({ status: "fail", reason: evil, offenders: [{ file: "a`b|c.ts", line: 3, message: evil }] });
-  const record = toRunRecord([aRunStart(), aJobStart(), aJobEnd({ status: "failed", reason: evil, verdicts: [verdict] }), aRunEnd({ status: "failed" })]);
+  const record = toRunRecord([
+    aRunStart(),
+    aJobStart(),
+    aJobEnd({ status: "failed", reason: evil, verdicts: [verdict] }),
+    aRunEnd({ status: "failed" }),
+  ]);
   const markdown = renderSummary(record);
   expect(markdown).toContain("a\\|b \\`c\\` \\<img src=x\\> \\[x\\](http://y) \\# \\*\\*z\\*\\*");
   expect(markdown).toContain("`` a`b\\|c.ts:3 ``");
@@ -29,7 +34,9 @@ test("text from outside shows literally and keeps to its cell", () => {
 });
 
 test("a run that was cut off is told as it is", () => {
-  const markdown = renderSummary(toRunRecord([aRunStart({ source: { commit: "c".repeat(40), isDirty: false, label: "ccccccc" } }), aJobStart()]));
+  const markdown = renderSummary(
+    toRunRecord([aRunStart({ source: { commit: "c".repeat(40), isDirty: false, label: "ccccccc" } }), aJobStart()]),
+  );
   expect(markdown).toContain("## ■ Interrupted");
   expect(markdown).toContain("1 job interrupted");
   expect(markdown).not.toContain("### Gates");

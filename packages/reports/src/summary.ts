@@ -2,7 +2,14 @@ import type { RunRecord } from "./run-record.ts";
 import { listNextSteps } from "./next-steps.ts";
 import { stripControls } from "./log-text.ts";
 import { JOB_SIGNS, RUN_SIGNS, VERDICT_SIGNS } from "./terminal-style.ts";
-import { describeOutcome, formatDuration, JOB_STATUS_TEXT, listVerdicts, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
+import {
+  describeOutcome,
+  formatDuration,
+  JOB_STATUS_TEXT,
+  listVerdicts,
+  RUN_STATUS_TEXT,
+  VERDICT_TEXT,
+} from "./wording.ts";
 
 /** Text from outside as Markdown that shows it literally, on one line. */
 function escapeMarkdown(text: string): string {
@@ -31,7 +38,13 @@ function renderGates(record: RunRecord): string {
     escapeMarkdown(verdict.figure ?? "none"),
     escapeMarkdown(verdict.threshold),
     escapeMarkdown(verdict.reason) +
-      verdict.offenders.slice(0, 3).map((one) => `<br>${codeSpan(one.file + (one.line === undefined ? "" : `:${one.line}`))} ${escapeMarkdown(one.message)}`).join(""),
+      verdict.offenders
+        .slice(0, 3)
+        .map(
+          (one) =>
+            `<br>${codeSpan(one.file + (one.line === undefined ? "" : `:${one.line}`))} ${escapeMarkdown(one.message)}`,
+        )
+        .join(""),
   ]);
   if (rows.length === 0) return "";
   return `\n### Gates\n\n${renderTable(["Verdict", "Gate", "Figure", "Asked", "Why"], rows)}`;

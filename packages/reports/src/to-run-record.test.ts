@@ -3,11 +3,30 @@ import { toRunRecord } from "./to-run-record.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at, aVerdict } from "./test-builders/a-run.ts";
 
 test("a whole run is recorded with its outcome, jobs and times", () => {
-  const record = toRunRecord([aRunStart(), aJobStart({ at: at(100) }), aJobEnd({ at: at(900), durationMs: 800 }), aRunEnd()]);
+  const record = toRunRecord([
+    aRunStart(),
+    aJobStart({ at: at(100) }),
+    aJobEnd({ at: at(900), durationMs: 800 }),
+    aRunEnd(),
+  ]);
   expect(record.schemaVersion).toBe(1);
-  expect(record.run).toMatchObject({ status: "passed", exitCode: 0, isComplete: true, startedAt: at(0), finishedAt: at(1000) });
+  expect(record.run).toMatchObject({
+    status: "passed",
+    exitCode: 0,
+    isComplete: true,
+    startedAt: at(0),
+    finishedAt: at(1000),
+  });
   expect(record.jobs).toMatchObject([
-    { name: "lint", stage: "build", status: "passed", startMs: 100, endMs: 900, durationMs: 800, cause: "no earlier run" },
+    {
+      name: "lint",
+      stage: "build",
+      status: "passed",
+      startMs: 100,
+      endMs: 900,
+      durationMs: 800,
+      cause: "no earlier run",
+    },
   ]);
   expect(record.stages).toMatchObject([{ name: "build", status: "passed", startMs: 100, endMs: 900, jobs: ["lint"] }]);
 });
@@ -25,7 +44,11 @@ test("a run of no measurable length has no efficiency", () => {
 });
 
 test("events that end without the run's end give an interrupted run without an exit code", () => {
-  const record = toRunRecord([aRunStart(), aJobStart({ at: at(100) }), { type: "job-output", at: at(700), job: "lint", line: "…" }]);
+  const record = toRunRecord([
+    aRunStart(),
+    aJobStart({ at: at(100) }),
+    { type: "job-output", at: at(700), job: "lint", line: "…" },
+  ]);
   expect(record.run).toMatchObject({ status: "interrupted", isComplete: false, finishedAt: at(700) });
   expect(record.run.exitCode).toBeUndefined();
   expect(record.times).toMatchObject({ wallMs: 700, cpuMs: undefined, efficiency: undefined });
@@ -53,7 +76,13 @@ test("a restored job without a start takes its start from its duration", () => {
 });
 
 test("a job tried again starts with its first attempt and ends as its last", () => {
-  const events = [aRunStart(), aJobStart({ at: at(10) }), aJobStart({ at: at(500), cause: "attempt 2" }), aJobEnd(), aRunEnd()];
+  const events = [
+    aRunStart(),
+    aJobStart({ at: at(10) }),
+    aJobStart({ at: at(500), cause: "attempt 2" }),
+    aJobEnd(),
+    aRunEnd(),
+  ];
   expect(toRunRecord(events).jobs[0]).toMatchObject({ startMs: 10, endMs: 1000, status: "passed" });
 });
 
@@ -75,7 +104,15 @@ test.each([
 
 test("totals count every job status and every verdict", () => {
   const { totals } = toRunRecord(aRunOfEverything());
-  expect(totals.jobs).toEqual({ passed: 4, restored: 2, skipped: 2, failed: 3, "not-measured": 1, interrupted: 0, "not-started": 0 });
+  expect(totals.jobs).toEqual({
+    passed: 4,
+    restored: 2,
+    skipped: 2,
+    failed: 3,
+    "not-measured": 1,
+    interrupted: 0,
+    "not-started": 0,
+  });
   expect(totals.verdicts).toEqual({ pass: 2, fail: 2, "not-measured": 1, waived: 1 });
 });
 

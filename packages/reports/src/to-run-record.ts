@@ -52,7 +52,11 @@ function listPlanned({ started, jobs }: SortedEvents): readonly Planned[] {
   ];
 }
 
-function finishedJob(planned: Planned, own: { started?: JobStarted; finished: JobFinished }, zeroMs: number): JobRecord {
+function finishedJob(
+  planned: Planned,
+  own: { started?: JobStarted; finished: JobFinished },
+  zeroMs: number,
+): JobRecord {
   const { finished, started } = own;
   const endMs = Date.parse(finished.at) - zeroMs;
   const startMs = started === undefined ? Math.max(0, endMs - finished.durationMs) : Date.parse(started.at) - zeroMs;
@@ -179,7 +183,12 @@ export function toRunRecord(events: readonly RunEvent[]): RunRecord {
     },
     machine: { cores: started.cores, nodeVersion: started.nodeVersion },
     source: started.source,
-    stages: stageNames.map((name) => toStageRecord(name, jobs.filter((job) => job.stage === name))),
+    stages: stageNames.map((name) =>
+      toStageRecord(
+        name,
+        jobs.filter((job) => job.stage === name),
+      ),
+    ),
     jobs,
     totals: countTotals(jobs),
     times: measureTimes(jobs, sorted),

@@ -4,7 +4,12 @@ import type { ProcessOwner } from "./process-owner.ts";
 
 /** What JSON can hold. */
 export type JsonValue =
-  string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue | undefined };
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue | undefined };
 
 /** A file that cannot be read as what it should be. `line` is 1-based; `advice` says what to do. */
 export interface DamagedFile {

@@ -47,7 +47,8 @@ export interface Cart {
 
 /** What a store has to write: a line put (new or changed) or removed. */
 export type LineChange =
-  { readonly type: "put"; readonly line: CartLine } | { readonly type: "remove"; readonly lineId: string };
+  | { readonly type: "put"; readonly line: CartLine }
+  | { readonly type: "remove"; readonly lineId: string };
 
 /** A cart after a change, one version on. */
 export interface EditedCart {
