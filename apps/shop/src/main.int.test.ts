@@ -2,17 +2,18 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { countRows, putOnShelf, readStock } from "./testing/catalog-rows.ts";
 import { MINIMAL_ADDRESS } from "./testing/test-details.ts";
+import { compileMain, type CompiledMain } from "./testing/compiled-main.ts";
 import { createTestShop, fillCart, tokenFor, type TestShop } from "./testing/test-shop.ts";
 
-const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
+let main: CompiledMain;
 let shop: TestShop;
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
+  main = await compileMain();
   shop = await createTestShop();
   await putOnShelf(shop.database, [{ id: "mug", stock: 100 }]);
 });
@@ -25,7 +26,10 @@ afterEach(async () => {
   running.clear();
 });
 
-afterAll(() => shop.drop());
+afterAll(async () => {
+  main.remove();
+  await shop.drop();
+});
 
 interface ShopProcess {
   readonly child: ChildProcess;
@@ -35,8 +39,9 @@ interface ShopProcess {
 }
 
 function start(role: string, environment: Readonly<Record<string, string>> = {}): ShopProcess {
-  const child = spawn(process.execPath, ["--conditions=source", "--import", "tsx", MAIN, role], {
-    env: { PATH: process.env["PATH"], DATABASE_URL: shop.url, PORT: "0", ...environment },
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [main.path, role], {
+    env: { PATH, NODE_COMPILE_CACHE, DATABASE_URL: shop.url, PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
