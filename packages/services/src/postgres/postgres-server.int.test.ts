@@ -8,9 +8,11 @@ import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findPostgres, isSameProcess, startPostgres, waitUntilGone } from "../index.ts";
 import type { PostgresServer } from "../index.ts";
+import { makePostgres } from "../testing/made-postgres.ts";
+import type { MadePostgres } from "../testing/made-postgres.ts";
 import { findBinaries, repairSymlinks } from "./postgres-binaries.ts";
 import { chooseRunAs, commandFor, findClosedFolder } from "./run-as.ts";
 
@@ -18,8 +20,18 @@ const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const SERVICES = fileURLToPath(new URL("..", import.meta.url));
 
+let made: MadePostgres;
+let madeIn: string;
 let home: string;
 let servers: PostgresServer[];
+
+beforeAll(async () => {
+  madeIn = mkdtempSync(join(realpathSync(tmpdir()), "ecommerce-cart-services-"));
+  chmodSync(madeIn, 0o755);
+  made = await makePostgres(join(madeIn, "postgres"));
+});
+
+afterAll(() => rmSync(madeIn, { recursive: true, force: true }));
 
 beforeEach(() => {
   home = mkdtempSync(join(realpathSync(tmpdir()), "ecommerce-cart-services-"));
@@ -41,6 +53,12 @@ async function start(
   if (!started.ok) throw new Error(started.error.kind);
   servers.push(started.value);
   return started.value;
+}
+
+/** Starts a server whose data was made before. */
+async function startMade(): Promise<PostgresServer> {
+  made.copyTo(join(home, "postgres"));
+  return start();
 }
 
 async function query(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
@@ -93,7 +111,7 @@ describe("a server", () => {
   });
 
   test("keeps its password for its owner alone, listens nowhere else, and has no socket file", async () => {
-    const server = await start();
+    const server = await startMade();
 
     expect(statSync(join(home, "postgres", "password")).mode & 0o777).toBe(0o600);
     const rows = await query(
@@ -104,7 +122,7 @@ describe("a server", () => {
   });
 
   test("is adopted by whoever starts it again, and found by whoever looks", async () => {
-    const server = await start();
+    const server = await startMade();
 
     const again = await start();
 
@@ -124,7 +142,7 @@ describe("a server", () => {
   });
 
   test("is back with its data after kill -9, with a client connected, on the same port", async () => {
-    const server = await start();
+    const server = await startMade();
     const url = await server.ensureDatabase("shop");
     await query(url, "set synchronous_commit = on; create table kept (id int); insert into kept values (7)");
     const client = new pg.Client({ connectionString: url });
@@ -141,7 +159,7 @@ describe("a server", () => {
   });
 
   test("starts though the pid in its lock file is a stranger's by now", async () => {
-    const server = await start();
+    const server = await startMade();
     const lockFile = join(home, "postgres", "data", "postmaster.pid");
     process.kill(server.pid, "SIGKILL");
     await waitUntilGone(server, 10_000);
@@ -183,6 +201,7 @@ describe("a server that cannot start says why", () => {
     const stranger = createServer().listen(0, "127.0.0.1");
     await once(stranger, "listening");
     const { port } = stranger.address() as { readonly port: number };
+    made.copyTo(join(home, "postgres"));
 
     const started = await startPostgres({ directory: join(home, "postgres"), isDurable: false, port });
 
@@ -206,8 +225,7 @@ describe("a server that cannot start says why", () => {
     ["its journal is gone", (data: string) => rmSync(join(data, "pg_wal"), { recursive: true }), "damaged-data-folder"],
     ["its password is gone", (data: string) => rmSync(join(data, "..", "password")), "damaged-data-folder"],
   ])("%s", async (_what, damage, kind) => {
-    const server = await start();
-    await server.stop();
+    made.copyTo(join(home, "postgres"));
     damage(join(home, "postgres", "data"));
 
     expect(await startPostgres({ directory: join(home, "postgres"), isDurable: false })).toMatchObject({

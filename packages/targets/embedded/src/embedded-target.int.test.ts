@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,9 @@ import type { Release } from "@ecommerce-cart/release";
 import type { Result } from "@ecommerce-cart/result";
 import { readCommandLine, readStartTime, waitUntilGone } from "@ecommerce-cart/services";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { makePostgres } from "../../../services/src/testing/made-postgres.ts";
+import type { MadePostgres } from "../../../services/src/testing/made-postgres.ts";
+import { environmentLayout } from "./environment-layout.ts";
 import { describeEnvironmentFailure, ensureEnvironment, findEnvironment, stopEnvironment } from "./index.ts";
 import type { EmbeddedTarget, EnvironmentConfig, EnvironmentStatus } from "./index.ts";
 import { writeFakeRelease } from "./testing/fake-release.ts";
@@ -14,9 +17,12 @@ import type { FakeBehaviour } from "./testing/fake-release.ts";
 
 let rootDirectory: string;
 let config: EnvironmentConfig;
+let made: MadePostgres;
 
-beforeAll(() => {
+beforeAll(async () => {
   rootDirectory = mkdtempSync(join(tmpdir(), "ecommerce-cart-embedded-"));
+  chmodSync(rootDirectory, 0o711);
+  made = await makePostgres(join(rootDirectory, "postgres"));
 });
 
 afterAll(() => rmSync(rootDirectory, { recursive: true, force: true }));
@@ -34,6 +40,7 @@ function aConfig(
 ): EnvironmentConfig {
   environmentCount += 1;
   const directory = join(rootDirectory, "environments", String(environmentCount));
+  if (database === "own database") made.copyTo(environmentLayout(directory).postgresDirectory);
   config = {
     name: "test",
     directory,
