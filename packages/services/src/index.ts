@@ -1,5 +1,3 @@
-export { isSameProcess, readCommandLine, readStartTime, signalProcess, waitUntilGone } from "./process-identity.ts";
-export type { ProcessIdentity } from "./process-identity.ts";
 export { findFreePort, isPortFree } from "./free-port.ts";
 export { describePostgresFailure } from "./postgres/postgres-failure.ts";
 export type { PostgresFailure } from "./postgres/postgres-failure.ts";

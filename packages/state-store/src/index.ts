@@ -1,7 +1,7 @@
 export type * from "./state-store.ts";
 export { FileStateStore } from "./file-state-store.ts";
 export type { FileStateStoreOptions } from "./file-state-store.ts";
-export { machineProcesses, readStartIdentity } from "./process-owner.ts";
+export { machineProcesses } from "./process-owner.ts";
 export type { ProcessOwner, ProcessTable } from "./process-owner.ts";
 export { describeStateFailure } from "./describe-state-failure.ts";
 export type { StateFailure } from "./describe-state-failure.ts";

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readStartTime } from "@ecommerce-cart/process-identity";
 import { expect, test } from "vitest";
 import { layoutOf } from "./layout.ts";
-import { isAlive, ownIdentity, startTimeOf } from "./process-identity.ts";
 import { acquireLock, currentHolder } from "./run-lock.ts";
 import { describeRefusal, runPipeline } from "./run-pipeline.ts";
 import { readIfPresent } from "./small-files.ts";
@@ -33,11 +33,11 @@ test("a run that was killed is no obstacle: the next keeps what was stored and e
   using checkout = temporaryCheckout();
   const hanging = await startHangingRun(checkout);
   await hanging.kill();
-  expect(startTimeOf(hanging.jobPid)).toBeDefined();
+  expect(readStartTime(hanging.jobPid)).toBeDefined();
   const run = await checkout.run([DONE, NEXT]);
   expect([run.statusOf("done"), run.statusOf("next"), run.status]).toEqual(["restored", "passed", "passed"]);
   expect(run.warnings).toEqual(["ended 1 process groups that a killed run had left"]);
-  await waitFor(() => startTimeOf(hanging.jobPid) === undefined);
+  await waitFor(() => readStartTime(hanging.jobPid) === undefined);
   expect(readlinkSync(layoutOf(checkout.root).latest)).toBe(run.runId);
 });
 
@@ -48,10 +48,10 @@ test("a copy of a checkout whose run is under way does not end the original's pr
   cpSync(layoutOf(checkout.root).groups, layoutOf(copy.root).groups, { recursive: true });
   const run = await copy.run([DONE]);
   expect([run.status, run.warnings]).toEqual(["passed", []]);
-  expect(startTimeOf(hanging.jobPid)).toBeDefined();
+  expect(readStartTime(hanging.jobPid)).toBeDefined();
   await hanging.kill();
   await checkout.run([DONE]);
-  await waitFor(() => startTimeOf(hanging.jobPid) === undefined);
+  await waitFor(() => readStartTime(hanging.jobPid) === undefined);
 });
 
 test("a second run of one checkout is refused and names the first, or waits for it", async () => {
@@ -106,10 +106,4 @@ test("a lock that another has taken meanwhile is not released", () => {
   acquireLock({ path, runId: "second", since: "" });
   if (first.ok) first.value.release();
   expect(currentHolder(path)?.runId).toBe("second");
-});
-
-test("a process is known by its start as well as its number", () => {
-  expect(isAlive(ownIdentity())).toBe(true);
-  expect(isAlive({ ...ownIdentity(), startedAt: "1" })).toBe(false);
-  expect(isAlive({ pid: 2 ** 22 + 1, startedAt: "" })).toBe(false);
 });

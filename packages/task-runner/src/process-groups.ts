@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive, startTimeOf } from "./process-identity.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+import { isAlive, readStartTime } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import { errorCode, parseJson, readIfPresent, removeIfPresent, writeAtomically } from "./small-files.ts";
 
 /** Signals all processes of a group. False when none is left. */
@@ -31,7 +31,7 @@ export class ProcessGroups {
 
   /** Notes a group by its leader. */
   add(pid: number): void {
-    const record: GroupRecord = { pid, startedAt: startTimeOf(pid) ?? "", folder: this.#folder };
+    const record: GroupRecord = { pid, startedAt: readStartTime(pid) ?? "", folder: this.#folder };
     writeAtomically(join(this.#folder, String(pid)), JSON.stringify(record));
   }
 

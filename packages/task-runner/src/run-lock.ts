@@ -2,8 +2,8 @@ import { linkSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { isAlive, ownIdentity } from "./process-identity.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+import { isAlive, ownIdentity } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import { errorCode, parseJson, readIfPresent, removeIfPresent, temporaryBeside } from "./small-files.ts";
 
 /** The run that holds a checkout. */

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
-import { readStartTime } from "@ecommerce-cart/services";
+import { ownIdentity } from "@ecommerce-cart/process-identity";
 import { findRunningConfig } from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { checkBeforeUp } from "../delivery/check-before-up.ts";
@@ -65,7 +65,7 @@ async function holdUnlessHeld(
     console.log(`  Stop:   ${way}`);
     return false;
   }
-  await target.setOwner({ pid: process.pid, startedAt: readStartTime(process.pid) ?? "" });
+  await target.setOwner(ownIdentity());
   console.log("  Stop:   Ctrl-C");
   const { signal } = interruption;
   while (!signal.aborted) {

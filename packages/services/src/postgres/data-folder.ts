@@ -4,7 +4,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { isSameProcess, readStartTime } from "../process-identity.ts";
+import { isSameProcess, readStartTime } from "@ecommerce-cart/process-identity";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import { classifyOutput } from "./postgres-failure.ts";
 import type { PostgresFailure } from "./postgres-failure.ts";

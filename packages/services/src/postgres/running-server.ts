@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readCommandLine, readStartTime } from "../process-identity.ts";
-import type { ProcessIdentity } from "../process-identity.ts";
+import { readCommandLine, readStartTime } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { DataFolder } from "./data-folder.ts";
 import { parsePostmasterFile } from "./postmaster-file.ts";
 import type { PostmasterFile } from "./postmaster-file.ts";

@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { describePostgresFailure, findPostgres, isSameProcess, readStartTime, startPostgres } from "../index.ts";
+import { isSameProcess, readStartTime } from "@ecommerce-cart/process-identity";
+import { describePostgresFailure, findPostgres, startPostgres } from "../index.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Release } from "@ecommerce-cart/release";
 import type { Result } from "@ecommerce-cart/result";
-import { readCommandLine, readStartTime, waitUntilGone } from "@ecommerce-cart/services";
+import { ownIdentity, readCommandLine, readStartTime, waitUntilGone } from "@ecommerce-cart/process-identity";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
 import { makePostgres } from "../../../services/src/testing/made-postgres.ts";
 import type { MadePostgres } from "../../../services/src/testing/made-postgres.ts";
@@ -586,7 +586,7 @@ describe("starting", () => {
 describe("the owner", () => {
   test("is remembered while it lives, and forgotten when it is gone or lets go", async () => {
     const target = await start();
-    const self = { pid: process.pid, startedAt: readStartTime(process.pid) ?? "" };
+    const self = ownIdentity();
 
     expect(expectOk(await target.getOwner())).toBeNull();
     expectOk(await target.setOwner(self));

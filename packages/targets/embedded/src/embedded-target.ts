@@ -10,8 +10,8 @@ import type {
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { isSameProcess } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import { callSupervisor, SupervisorUnreachable } from "./supervisor-client.ts";
 import type { SupervisorCall, SupervisorFile } from "./supervisor-client.ts";
 import type { EnvironmentStatus } from "./supervisor/environment-status.ts";

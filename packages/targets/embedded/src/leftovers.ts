@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { isSameProcess } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
 import type { EnvironmentLayout } from "./environment-layout.ts";
 import { readPidFile, readPidFiles } from "./spawn-detached.ts";
 import type { StoppableProcess } from "./stop-process.ts";

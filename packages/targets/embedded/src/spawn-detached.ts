@@ -3,8 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readCommandLine, readStartTime } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { readCommandLine, readStartTime } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 
 /** What to start, and where its traces go; paths are absolute. */
 export interface DetachedCommand {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { isSameProcess } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
 import type { EnvironmentFailure } from "./environment-failure.ts";
 import type { EnvironmentLayout } from "./environment-layout.ts";
 import { nodeArguments, spawnDetached } from "./spawn-detached.ts";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { findPostgres, isSameProcess } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
+import { findPostgres } from "@ecommerce-cart/services";
 import { failureOfSystemError } from "./environment-failure.ts";
 import type { EnvironmentFailure } from "./environment-failure.ts";
 import { environmentLayout } from "./environment-layout.ts";

@@ -1,5 +1,5 @@
-import { signalProcess, waitUntilGone } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { signalProcess, waitUntilGone } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 
 /** One process that was stopped. "ended": by itself when asked to; "killed": its time was up. */
 export interface StoppedProcess {

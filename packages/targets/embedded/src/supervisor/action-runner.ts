@@ -1,4 +1,4 @@
-import { signalProcess } from "@ecommerce-cart/services";
+import { signalProcess } from "@ecommerce-cart/process-identity";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import type { EnvironmentLayout } from "../environment-layout.ts";
 import type { ReleaseRoute } from "../router/routes.ts";

@@ -5,7 +5,7 @@ import type { TargetFailure, TargetState } from "@ecommerce-cart/deployer";
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import { STOP_TIMEOUT_MS } from "../environment-config.ts";
 import { acceptToken, retireRelease, stageRelease, weighReleases } from "./changes.ts";
 import { lastLines } from "./log-files.ts";

@@ -1,7 +1,7 @@
 import type { FencingToken, ReleaseTask } from "@ecommerce-cart/deployer";
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
 import { ok } from "@ecommerce-cart/result";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { StoppedProcess } from "../stop-process.ts";
 import { current, drain, health, logs, retire, runTask, setOwner, setWeights, stage } from "./commands.ts";
 import type { ControlRoutes } from "./control-server.ts";

@@ -1,4 +1,5 @@
-import { isSameProcess, startPostgres } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
+import { startPostgres } from "@ecommerce-cart/services";
 import type { PostgresFailure, PostgresServer } from "@ecommerce-cart/services";
 import { afterFailure, NO_FAILURES } from "./backoff.ts";
 import type { Backoff } from "./backoff.ts";

@@ -1,5 +1,5 @@
-import { isSameProcess } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { EnvironmentFailure } from "../environment-failure.ts";
 import type { EnvironmentStatus, InstanceStatus } from "./environment-status.ts";
 import type { Supervisor } from "./supervisor.ts";

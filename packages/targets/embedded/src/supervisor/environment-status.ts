@@ -1,5 +1,5 @@
 import type { ReleaseId } from "@ecommerce-cart/release";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { EnvironmentFailure } from "../environment-failure.ts";
 
 /** One process of a release. */

@@ -3,7 +3,7 @@ import type { ReleaseTask, TargetFailure } from "@ecommerce-cart/deployer";
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { signalProcess } from "@ecommerce-cart/services";
+import { signalProcess } from "@ecommerce-cart/process-identity";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import type { EnvironmentLayout } from "../environment-layout.ts";
 import { pidFileOfLaunch, spawnDetached } from "../spawn-detached.ts";

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isSameProcess, signalProcess } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { isSameProcess, signalProcess } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { EnvironmentLayout } from "../environment-layout.ts";
 import { RouterControl } from "../router/router-control.ts";
 import type { RouterStateFile } from "../router/router-state.ts";

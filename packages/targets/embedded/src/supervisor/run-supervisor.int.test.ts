@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { readStartTime } from "@ecommerce-cart/services";
+import { readStartTime } from "@ecommerce-cart/process-identity";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { writeJsonAtomically } from "../atomic-file.ts";
 import { EmbeddedTarget } from "../embedded-target.ts";

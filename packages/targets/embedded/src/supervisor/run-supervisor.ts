@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { readStartTime } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { ownIdentity } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import { writeJsonAtomically } from "../atomic-file.ts";
 import type { EnvironmentFailure } from "../environment-failure.ts";
 import { environmentLayout } from "../environment-layout.ts";
@@ -46,7 +46,7 @@ export async function runSupervisor(
 ): Promise<Result<RunningSupervisor, EnvironmentFailure | SupervisedAlready>> {
   const { directory, routerEntry, log } = start;
   const layout = environmentLayout(directory);
-  const self = { pid: process.pid, startedAt: readStartTime(process.pid) ?? "" };
+  const self = ownIdentity();
   const holder = takeLock(layout.lockFile, self);
   if (holder !== undefined) return err({ kind: "supervised-already", pid: holder.pid });
   const config = readConfigFile(layout.configFile);

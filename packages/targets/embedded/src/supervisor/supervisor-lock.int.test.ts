@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readStartTime } from "@ecommerce-cart/services";
+import { ownIdentity, readStartTime } from "@ecommerce-cart/process-identity";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readHolder, releaseLock, takeLock } from "./supervisor-lock.ts";
 
-const SELF = { pid: process.pid, startedAt: readStartTime(process.pid) ?? "" };
+const SELF = ownIdentity();
 const PARENT = { pid: process.ppid, startedAt: readStartTime(process.ppid) ?? "" };
 const DEAD = { pid: process.pid, startedAt: "another time" };
 

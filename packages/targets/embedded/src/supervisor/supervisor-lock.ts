@@ -1,6 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { isSameProcess } from "@ecommerce-cart/services";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 
 /**
  * Makes `self` the one supervisor of an environment. Returns undefined when it is now, else the living holder.

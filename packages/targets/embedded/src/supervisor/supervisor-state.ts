@@ -1,7 +1,7 @@
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import type { ProcessIdentity } from "@ecommerce-cart/services";
+import type { ProcessIdentity } from "@ecommerce-cart/process-identity";
 import type { ReleaseRoute } from "../router/routes.ts";
 
 /** What a process of a release does. */

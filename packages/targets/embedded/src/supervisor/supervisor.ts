@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { isSameProcess } from "@ecommerce-cart/services";
+import { isSameProcess } from "@ecommerce-cart/process-identity";
 import { STOP_TIMEOUT_MS } from "../environment-config.ts";
 import type { EnvironmentConfig } from "../environment-config.ts";
 import type { EnvironmentLayout } from "../environment-layout.ts";

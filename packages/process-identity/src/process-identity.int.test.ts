@@ -1,7 +1,16 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { isSameProcess, readCommandLine, readStartTime, signalProcess, waitUntilGone } from "./index.ts";
+import {
+  isAlive,
+  isSameProcess,
+  ownIdentity,
+  readBootId,
+  readCommandLine,
+  readStartTime,
+  signalProcess,
+  waitUntilGone,
+} from "./index.ts";
 
 async function aSleeper() {
   const child = spawn(process.execPath, ["-e", "console.log('up'); setInterval(() => {}, 1000)", "marker word"]);
@@ -43,4 +52,34 @@ test("a command line is read word by word", async () => {
 
 test.each([0, -1, 1.5, 2 ** 30])("there is no process %d", (pid) => {
   expect(readStartTime(pid)).toBeUndefined();
+});
+
+test("this process is alive, and known by its start as well as its number", () => {
+  const own = ownIdentity();
+  expect(own.pid).toBe(process.pid);
+  expect(isAlive(own)).toBe(true);
+  expect(isAlive({ ...own, startedAt: "1" })).toBe(false);
+});
+
+test("one whose start could not be told lives as long as its pid does, and is never signalled", async () => {
+  const { identity } = await aSleeper();
+  const unknown = { ...identity, startedAt: "" };
+
+  expect(isAlive(unknown)).toBe(true);
+  expect(isSameProcess(unknown)).toBe(false);
+  expect(signalProcess(unknown, "SIGKILL")).toBe(false);
+  signalProcess(identity, "SIGKILL");
+  await waitUntilGone(identity, 10_000);
+  expect(isAlive(unknown)).toBe(false);
+});
+
+test("a boot is itself for as long as it lasts", () => {
+  expect(readBootId()).toBe(readBootId());
+  expect(readBootId("darwin")).toBe("");
+});
+
+test.runIf(spawnSync("ps", ["-V"]).status === 0)("elsewhere, ps tells the start", () => {
+  expect(readStartTime(process.pid, "darwin")).toBe(readStartTime(process.pid, "darwin"));
+  expect(readStartTime(process.pid, "darwin")).toMatch(/\d\d:\d\d:\d\d \d{4}$/);
+  expect(readStartTime(2 ** 30, "darwin")).toBeUndefined();
 });
