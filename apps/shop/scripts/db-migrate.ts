@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { resolve } from "node:path";
 import { describePostgresFailure, startPostgres } from "@ecommerce-cart/services";
+import { findDatabaseProblem } from "../src/platform/database-problem.ts";
 import { describeMigrationError, migrate, readMigrations } from "../src/platform/migrate.ts";
 import { MIGRATIONS_FOLDER } from "../src/shop-folders.ts";
 
@@ -11,7 +12,10 @@ async function main(): Promise<number> {
   const migrations = await readMigrations(MIGRATIONS_FOLDER);
   if (!migrations.ok) return fail(describeMigrationError(migrations.error));
   const given = process.env["DATABASE_URL"] ?? "";
-  if (given !== "") return run(given, migrations.value);
+  if (given !== "") {
+    const problem = await findDatabaseProblem(given);
+    return problem === null ? run(given, migrations.value) : fail(problem);
+  }
   const started = await startPostgres({ directory: resolve(ROOT, ".data/dev/postgres") });
   if (!started.ok) return fail(describePostgresFailure(started.error));
   try {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { describePostgresFailure, startPostgres } from "@ecommerce-cart/services";
+import { findDatabaseProblem } from "../src/platform/database-problem.ts";
 import { toReadableLine } from "./dev-log.ts";
 import { endOf, startRole, type RoleOptions } from "./shop-process.ts";
 
@@ -79,7 +80,8 @@ function describePortError({ code, message }: NodeJS.ErrnoException, port: numbe
 
 async function openDevDatabase(): Promise<DevDatabase | string> {
   const given = process.env["DATABASE_URL"];
-  if (given !== undefined && given !== "") return { url: given, stop: async () => undefined };
+  if (given !== undefined && given !== "")
+    return withAdvice(await findDatabaseProblem(given)) ?? { url: given, stop: async () => undefined };
   const started = await startPostgres({ directory: resolve(ROOT, ".data/dev/postgres"), log: print });
   if (!started.ok) return describePostgresFailure(started.error);
   const server = started.value;
@@ -88,6 +90,10 @@ async function openDevDatabase(): Promise<DevDatabase | string> {
     url: await server.ensureDatabase("shop"),
     stop: () => (server.isAdopted ? Promise.resolve() : server.stop()),
   };
+}
+
+function withAdvice(problem: string | null): string | null {
+  return problem === null ? null : `${problem} Or unset DATABASE_URL: npm run dev then keeps a database of its own.`;
 }
 
 async function runShop(port: number, databaseUrl: string): Promise<number> {
