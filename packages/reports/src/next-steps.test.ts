@@ -49,6 +49,16 @@ test.each([
   expect(stepsOf({}, { status })[0]).toMatchObject({ urgency: "must", command });
 });
 
+test("an interrupted run is started again, and its interrupted job is not blamed", () => {
+  const steps = stepsOf({ status: "interrupted", reason: "the run was interrupted" }, { status: "interrupted" });
+  expect(steps.map((step) => step.title)).toEqual(["Start the run again"]);
+});
+
+test("a job that was cut off because another failed is run again, not mended", () => {
+  const steps = stepsOf({ status: "interrupted" }, { status: "failed" });
+  expect(steps).toMatchObject([{ urgency: "must", title: "Run lint again", command: "./pipeline run build" }]);
+});
+
 test("jobs that a kill cut off are not blamed", () => {
   const steps = listNextSteps(toRunRecord([aRunStart(), aJobStart()]));
   expect(steps.map((step) => step.title)).toEqual(["Start the run again"]);

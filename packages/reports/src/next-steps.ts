@@ -14,13 +14,22 @@ export interface NextStep {
 }
 
 function stepForJob(job: JobRecord): NextStep {
-  const what = job.status === "interrupted" ? "did not finish" : "failed";
-  return {
+  const advisory = job.isAdvisory ? " (advisory: it stops nothing)" : "";
+  const step = {
     urgency: job.isAdvisory ? "should" : "must",
-    title: job.isAdvisory ? `Look at ${job.name}` : `Mend ${job.name}`,
-    text: `It ${what}${job.isAdvisory ? " (advisory: it stops nothing)" : ""}: ${job.reason ?? "see its log"}`,
     command: `./pipeline run ${job.stage}`,
     job: job.name,
+  } as const;
+  if (job.status === "interrupted")
+    return {
+      ...step,
+      title: `Run ${job.name} again`,
+      text: `It was cut off${advisory}: there is nothing to mend in it.`,
+    };
+  return {
+    ...step,
+    title: job.isAdvisory ? `Look at ${job.name}` : `Mend ${job.name}`,
+    text: `It failed${advisory}: ${job.reason ?? "see its log"}`,
   };
 }
 
@@ -30,10 +39,13 @@ function hasTellingVerdict(job: JobRecord): boolean {
 }
 
 function stepsForJobs(record: RunRecord): readonly NextStep[] {
-  return record.jobs
-    .filter((job) => (isBlocking(job) || job.status === "failed") && !hasTellingVerdict(job))
-    .filter((job) => record.run.isComplete || job.status !== "interrupted")
-    .map(stepForJob);
+  return (
+    record.jobs
+      .filter((job) => (isBlocking(job) || job.status === "failed") && !hasTellingVerdict(job))
+      // Starting the run again starts them again.
+      .filter((job) => record.run.status !== "interrupted" || job.status !== "interrupted")
+      .map(stepForJob)
+  );
 }
 
 function describeOffender(verdict: Verdict): string {
