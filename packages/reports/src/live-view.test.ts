@@ -1,6 +1,6 @@
 import type { RunEvent } from "@ecommerce-cart/pipeline-model";
 import { expect, test } from "vitest";
-import { createLiveView } from "./live-view.ts";
+import { countRows, createLiveView } from "./live-view.ts";
 import { cutToWidth } from "./terminal-style.ts";
 import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at } from "./test-builders/a-run.ts";
 
@@ -9,8 +9,9 @@ function frame(
   nowMs: number,
   size: { columns?: number; rows?: number; isColour?: boolean } = {},
 ) {
-  const view = createLiveView({ isColour: false, columns: 80, rows: 40, ...size });
-  return view.render(events.reduce(view.reduce, view.initial), Date.parse(at(nowMs)));
+  const { columns = 80, rows = 40, isColour = false } = size;
+  const view = createLiveView({ isColour });
+  return view.render(events.reduce(view.reduce, view.initial), Date.parse(at(nowMs)), { columns, rows });
 }
 
 test("before the first event there is a frame already", () => {
@@ -38,7 +39,7 @@ test("the bar is empty at the start and full at the end", () => {
 });
 
 test("a reducer leaves the state it was given as it was", () => {
-  const view = createLiveView({ isColour: false, columns: 80, rows: 40 });
+  const view = createLiveView({ isColour: false });
   const before = view.reduce(view.initial, aRunStart());
   const copy = structuredClone(before);
   view.reduce(before, aJobStart());
@@ -60,6 +61,29 @@ test("no frame is taller or wider than the terminal, at any moment of a run", ()
       }
     }
   }
+});
+
+test("each frame has the size that the terminal has by then", () => {
+  const view = createLiveView({ isColour: false });
+  const state = aRunOfEverything().reduce(view.reduce, view.initial);
+  const widest = (size: { columns: number; rows: number }) =>
+    Math.max(
+      ...view
+        .render(state, 0, size)
+        .split("\n")
+        .map((line) => line.length),
+    );
+  expect([widest({ columns: 100, rows: 40 }), widest({ columns: 30, rows: 40 })]).toEqual([100, 30]);
+  expect(view.render(state, 0, { columns: 30, rows: 8 }).split("\n").length).toBeLessThan(8);
+});
+
+test.each([
+  ["abcd\nef", 4, 2],
+  ["abcde\nef", 4, 3],
+  ["\x1b[1mabcd\x1b[22m\n", 4, 2],
+  ["日本語", 4, 2],
+])("%j takes up, %d cells wide, %d rows", (text, columns, rows) => {
+  expect(countRows(text, columns)).toBe(rows);
 });
 
 test("where room is short, failures and running jobs stay", () => {

@@ -1,12 +1,15 @@
 import { EMPTY_LIVE_STATE, reduceLiveState } from "./live-state.ts";
 import type { LiveJob, LiveState } from "./live-state.ts";
-import { cleanLine, createPaint, cutToWidth, JOB_SIGNS } from "./terminal-style.ts";
+import { cleanLine, createPaint, cutToWidth, JOB_SIGNS, widthOfText } from "./terminal-style.ts";
 import type { Sign, TerminalOptions, Tone } from "./terminal-style.ts";
 import { formatDuration } from "./wording.ts";
 import type { RunEvent } from "@ecommerce-cart/pipeline-model";
 
-export interface LiveViewOptions extends TerminalOptions {
-  /** Height of the terminal; a frame is never taller, so that it can be drawn over in place. */
+/** Size of the terminal in cells. It may be another at each frame: a person resizes the window. */
+export interface TerminalSize {
+  /** No line of a frame is wider. */
+  readonly columns: number;
+  /** A frame is never taller, so that it can be drawn over in place. */
   readonly rows: number;
 }
 
@@ -15,8 +18,10 @@ export interface LiveView {
   readonly initial: LiveState;
   readonly reduce: (state: LiveState, event: RunEvent) => LiveState;
   /** A frame at `nowMs` (milliseconds since 1970): lines without a line end after the last, none wider than the terminal. */
-  readonly render: (state: LiveState, nowMs: number) => string;
+  readonly render: (state: LiveState, nowMs: number, size: TerminalSize) => string;
 }
+
+type FrameOptions = TerminalSize & Pick<TerminalOptions, "isColour">;
 
 interface Line {
   readonly text: string;
@@ -72,6 +77,15 @@ function treeLines(state: LiveState, nowMs: number): readonly Line[] {
   ]);
 }
 
+/**
+ * How many rows of a terminal `columns` wide a frame takes that was drawn for a wider one, or for this one: terminals
+ * wrap lines anew when they become narrower.
+ */
+export function countRows(frame: string, columns: number): number {
+  const rowsOf = (line: string): number => Math.max(1, Math.ceil(widthOfText(cleanLine(line, false)) / columns));
+  return frame.split("\n").reduce((rows, line) => rows + rowsOf(line), 0);
+}
+
 /** Takes away the least telling lines, the earliest of them first, until the frame fits. */
 function fitLines(lines: readonly Line[], height: number): readonly Line[] {
   if (lines.length <= height) return lines;
@@ -107,14 +121,14 @@ function barLine(state: LiveState, columns: number): string {
   return `${"█".repeat(filled)}${"░".repeat(width - filled)}  ${parts.join(", ")}`;
 }
 
-function renderLine(line: Line, options: LiveViewOptions): string {
+function renderLine(line: Line, options: FrameOptions): string {
   const text = cutToWidth(line.text, options.columns);
   if (line.tone === undefined) return text;
   const paint = createPaint(options.isColour);
   return line.isSignOnly === true ? paint(line.tone, text.slice(0, 3)) + text.slice(3) : paint(line.tone, text);
 }
 
-function renderFrame(state: LiveState, nowMs: number, options: LiveViewOptions): string {
+function renderFrame(state: LiveState, nowMs: number, options: FrameOptions): string {
   const tree = fitLines(treeLines(state, nowMs), Math.max(0, options.rows - 3));
   const lines: readonly Line[] = [
     { text: headLine(state, nowMs), tone: "bold", rank: 0 },
@@ -128,10 +142,10 @@ function renderFrame(state: LiveState, nowMs: number, options: LiveViewOptions):
  * Creates the view for a person's terminal: a tree with elapsed times and a bar. A frame leaves one row of the
  * terminal free, so that nothing scrolls. Call `render` on each event and about ten times a second.
  */
-export function createLiveView(options: LiveViewOptions): LiveView {
+export function createLiveView({ isColour }: Pick<TerminalOptions, "isColour">): LiveView {
   return {
     initial: EMPTY_LIVE_STATE,
     reduce: reduceLiveState,
-    render: (state, nowMs) => renderFrame(state, nowMs, options),
+    render: (state, nowMs, { columns, rows }) => renderFrame(state, nowMs, { isColour, columns, rows }),
   };
 }

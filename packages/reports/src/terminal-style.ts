@@ -91,6 +91,13 @@ function widthOf(character: string): number {
   return WIDE.test(character) ? 2 : 1;
 }
 
+/** How many terminal cells plain text takes. */
+export function widthOfText(text: string): number {
+  let width = 0;
+  for (const character of text) width += widthOf(character);
+  return width;
+}
+
 /** Cuts plain text to `columns` terminal cells, with an ellipsis where something went. Wide characters take two cells. */
 export function cutToWidth(text: string, columns: number): string {
   if (text.length * 2 <= columns) return text;

@@ -1,11 +1,10 @@
 import type { WriteStream } from "node:tty";
-import type { RunEvent, RunListener } from "@ecommerce-cart/pipeline-model";
-import { createLiveView, createPlainView, encodeEvent, renderFinalBlock } from "@ecommerce-cart/reports";
-import type { LiveView } from "@ecommerce-cart/reports";
+import type { RunListener } from "@ecommerce-cart/pipeline-model";
+import { createPlainView, encodeEvent, renderFinalBlock } from "@ecommerce-cart/reports";
 import { relative } from "node:path";
+import { drawLiveView } from "./draw-live-view.ts";
+import type { LiveTerminal } from "./draw-live-view.ts";
 import type { WrittenReports } from "./write-reports.ts";
-
-const FRAME_INTERVAL_MS = 100;
 
 /** Shows a run while it goes on. */
 export interface RunView {
@@ -16,7 +15,7 @@ export interface RunView {
   readonly finish: (reports: WrittenReports) => void;
 }
 
-type Stream = Pick<WriteStream, "write" | "isTTY" | "columns" | "rows">;
+type Stream = LiveTerminal & Pick<WriteStream, "isTTY">;
 
 /** A live tree for a person's terminal, plain lines for a pipe or CI, NDJSON where asked for. */
 export function createView(options: { readonly isJson: boolean; readonly stream: Stream }): RunView {
@@ -24,7 +23,7 @@ export function createView(options: { readonly isJson: boolean; readonly stream:
   if (options.isJson) return jsonView(stream);
   const isLive = stream.isTTY === true && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
   const isColour = hasColour(stream);
-  const show = isLive ? liveListener(stream, isColour) : plainListener(stream, isColour);
+  const show = isLive ? drawLiveView(stream, isColour) : plainListener(stream, isColour);
   return { ...show, finish: (reports) => void stream.write(finalBlock(reports, isColour)) };
 }
 
@@ -60,31 +59,5 @@ function plainListener(stream: Stream, isColour: boolean): Omit<RunView, "finish
       if (text !== "") stream.write(text);
     },
     close: () => undefined,
-  };
-}
-
-function liveListener(stream: Stream, isColour: boolean): Omit<RunView, "finish"> {
-  const view: LiveView = createLiveView({ isColour, columns: stream.columns ?? 80, rows: stream.rows ?? 24 });
-  let state = view.initial;
-  let drawnLines = 0;
-  const draw = (): void => {
-    const frame = view.render(state, Date.now());
-    const back = drawnLines > 1 ? `\u001b[${drawnLines - 1}A` : "";
-    stream.write(`\r${back}\u001b[0J${frame}`);
-    drawnLines = frame.split("\n").length;
-  };
-  const timer = setInterval(draw, FRAME_INTERVAL_MS);
-  let isOpen = true;
-  return {
-    onEvent: (event: RunEvent) => {
-      state = view.reduce(state, event);
-    },
-    close: () => {
-      if (!isOpen) return;
-      isOpen = false;
-      clearInterval(timer);
-      draw();
-      stream.write("\n");
-    },
   };
 }
