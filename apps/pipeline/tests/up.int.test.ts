@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
@@ -111,6 +111,26 @@ test("down stops everything, and a second down finds nothing running", async () 
   expect((await workspace.run("down")).output).toContain("development stopped");
   await expect(fetch(`http://127.0.0.1:${workspace.port}/`)).rejects.toThrow();
   expect((await workspace.run("down")).output).toContain("was not running");
+});
+
+test("a folder in place of the journal is named by up, deploy and status, without a stack", async () => {
+  const release = await workspace.bundle("1.0.0");
+  const journal = ".data/environments/development/journal.ndjson";
+  workspace.write(`${journal}/kept`, "");
+  for (const argv of [
+    ["up", "--detach"],
+    ["deploy", "development"],
+    ["status", "development"],
+  ]) {
+    const command = await workspace.run(...argv);
+    expect(command.exitCode).not.toBe(0);
+    expect(command.output).toContain(`${journal} is damaged: a folder stands where this file belongs.`);
+    expect(command.output).toContain("move the folder away");
+    expect(command.output).not.toMatch(/\n\s+at /);
+  }
+  rmSync(join(workspace.rootDirectory, journal), { recursive: true });
+  expect((await workspace.run("up", "--detach")).exitCode).toBe(0);
+  expect(await servingRelease()).toBe(release.id);
 });
 
 test("a damaged state file is named, with what to do", async () => {

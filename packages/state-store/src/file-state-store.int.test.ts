@@ -195,9 +195,9 @@ test.each([
   expect(await store.appendHistory("dev", aRow())).toMatchObject({ ok: false, error });
 });
 
-test("a folder that cannot be written is thrown as what it is", async () => {
+test("a file where the folder of records belongs is named", async () => {
   await writeFile(join(directory, "releases"), "a file where a folder should be");
-  await expect(store.saveRelease(aRelease())).rejects.toMatchObject({ code: "ENOTDIR" });
+  expect(await store.saveRelease(aRelease())).toMatchObject({ ok: false, error: { kind: "damaged-file" } });
 });
 
 test("failures name what, where and what to do", () => {

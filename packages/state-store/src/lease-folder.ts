@@ -1,12 +1,13 @@
-import { link, mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { hasCode, readText, temporaryPath, writeAtomically } from "./atomic-file.ts";
+import { hasCode, temporaryPath, writeAtomically } from "./atomic-file.ts";
 import { parseLease } from "./lease-file.ts";
 import type { LeaseRecord } from "./lease-file.ts";
 import { parseJson } from "./ndjson-file.ts";
 import type { DamagedFile } from "./state-store.ts";
+import { readNames, readText } from "./unreadable-file.ts";
 
 const LEFTOVER_AGE_MS = 60_000;
 
@@ -29,12 +30,14 @@ export class LeaseFolder {
   /** The lease with the highest token; undefined when none was ever taken. */
   async newest(): Promise<Result<LeaseRecord | undefined, DamagedFile>> {
     const token = await this.#highestFile();
-    if (token === 0) return ok(undefined);
-    const path = this.#pathOf(token);
+    if (!token.ok) return token;
+    if (token.value === 0) return ok(undefined);
+    const path = this.#pathOf(token.value);
     const text = await readText(path);
+    if (!text.ok) return text;
     // Gone between listing and reading: a later holder has cleared it away.
-    if (text === undefined) return this.newest();
-    const lease = parseLease(parseJson(text));
+    if (text.value === undefined) return this.newest();
+    const lease = parseLease(parseJson(text.value));
     if (lease !== undefined) return ok(lease);
     const advice = "make sure that no deployment is under way, then delete the file";
     return err({ kind: "damaged-file", path, detail: "it is not a lease", advice });
@@ -42,9 +45,16 @@ export class LeaseFolder {
 
   /** The highest token handed out so far, 0 at first. */
   async highestToken(): Promise<Result<number, DamagedFile>> {
-    const [text, file] = await Promise.all([readText(this.#counterPath), this.#highestFile()]);
-    const counter = Number(text ?? 0);
-    if (Number.isSafeInteger(counter) && counter >= 0 && text?.trim() !== "") return ok(Math.max(counter, file));
+    const [counter, file] = await Promise.all([this.#readCounter(), this.#highestFile()]);
+    if (!counter.ok) return counter;
+    return file.ok ? ok(Math.max(counter.value, file.value)) : file;
+  }
+
+  async #readCounter(): Promise<Result<number, DamagedFile>> {
+    const text = await readText(this.#counterPath);
+    if (!text.ok) return text;
+    const counter = Number(text.value ?? 0);
+    if (Number.isSafeInteger(counter) && counter >= 0 && text.value?.trim() !== "") return ok(counter);
     const advice = "write into it a number above every token that was used (the journal names them)";
     return err({ kind: "damaged-file", path: this.#counterPath, detail: "it is not a whole number", advice });
   }
@@ -71,9 +81,10 @@ export class LeaseFolder {
 
   /** The counter alone would not do: it is written after the file. The files alone would not: they are cleared away. */
   async #isSpent(token: number): Promise<Result<boolean, DamagedFile>> {
-    const counter = Number((await readText(this.#counterPath)) ?? 0);
+    const counter = await this.#readCounter();
+    if (!counter.ok) return counter;
     const highest = await this.highestToken();
-    return highest.ok ? ok(counter >= token || highest.value > token) : highest;
+    return highest.ok ? ok(counter.value >= token || highest.value > token) : highest;
   }
 
   async #make(lease: LeaseRecord): Promise<boolean> {
@@ -92,24 +103,17 @@ export class LeaseFolder {
     }
   }
 
-  async #highestFile(): Promise<number> {
-    return Math.max(0, ...(await this.#names()).map(tokenOf));
-  }
-
-  async #names(): Promise<readonly string[]> {
-    try {
-      return await readdir(this.#folder);
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return [];
-      throw error;
-    }
+  async #highestFile(): Promise<Result<number, DamagedFile>> {
+    const names = await readNames(this.#folder);
+    return names.ok ? ok(Math.max(0, ...names.value.map(tokenOf))) : names;
   }
 
   async #clearOlderThan(token: number): Promise<void> {
-    for (const name of await this.#names()) {
+    const names = await readNames(this.#folder);
+    for (const name of names.ok ? names.value : []) {
       const path = join(this.#folder, name);
       const isOld = name.startsWith(".") ? await isLeftover(path) : tokenOf(name) < token;
-      if (isOld) await rm(path, { force: true });
+      if (isOld) await rm(path, { recursive: true, force: true });
     }
   }
 

@@ -3,8 +3,9 @@ import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { flushFolder, readText } from "./atomic-file.ts";
+import { flushFolder } from "./atomic-file.ts";
 import type { DamagedFile, JsonValue } from "./state-store.ts";
+import { readText } from "./unreadable-file.ts";
 
 const NEWLINE = 10;
 
@@ -33,7 +34,9 @@ export async function appendLine(path: string, value: JsonValue): Promise<void> 
 
 /** Every whole line of an NDJSON file, none where there is no file; a torn last line is left out, other damage is named. */
 export async function readLines(path: string): Promise<Result<readonly NumberedValue[], DamagedFile>> {
-  const text = (await readText(path)) ?? "";
+  const read = await readText(path);
+  if (!read.ok) return read;
+  const text = read.value ?? "";
   const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
   const values: NumberedValue[] = [];
   for (const [index, content] of lines.slice(0, -1).entries()) {

@@ -1,12 +1,12 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import type { Release, ReleaseId } from "@ecommerce-cart/release";
-import { hasCode, readText, writeAtomically } from "./atomic-file.ts";
+import { writeAtomically } from "./atomic-file.ts";
 import { isRecord } from "./lease-file.ts";
 import { parseJson } from "./ndjson-file.ts";
 import type { DamagedFile, JsonValue, ReleaseConflict } from "./state-store.ts";
+import { readNames, readText } from "./unreadable-file.ts";
 
 /** Release records as files, `<id>.json`, written once. */
 export class ReleaseRecords {
@@ -36,22 +36,19 @@ export class ReleaseRecords {
   /** Every record, newest first. */
   async list(): Promise<Result<readonly Release[], DamagedFile>> {
     const releases: Release[] = [];
-    for (const name of await this.#names()) {
+    const names = await readNames(this.#folder);
+    if (!names.ok) return names;
+    for (const name of names.value.filter(isRecordName)) {
       const record = await readRecord(join(this.#folder, name));
       if (!record.ok) return record;
       if (record.value !== undefined) releases.push(record.value);
     }
     return ok(releases.toSorted((a, b) => compareNewestFirst(a, b)));
   }
+}
 
-  async #names(): Promise<readonly string[]> {
-    try {
-      return (await readdir(this.#folder)).filter((name) => name.endsWith(".json") && !name.startsWith("."));
-    } catch (error) {
-      if (hasCode(error, "ENOENT")) return [];
-      throw error;
-    }
-  }
+function isRecordName(name: string): boolean {
+  return name.endsWith(".json") && !name.startsWith(".");
 }
 
 /**
@@ -77,8 +74,8 @@ function answersTo(release: Release, query: string): boolean {
 
 async function readRecord(path: string): Promise<Result<Release | undefined, DamagedFile>> {
   const text = await readText(path);
-  if (text === undefined) return ok(undefined);
-  const release = parseRelease(parseJson(text));
+  if (!text.ok || text.value === undefined) return text.ok ? ok(undefined) : text;
+  const release = parseRelease(parseJson(text.value));
   if (release !== undefined) return ok(release);
   const advice = "delete the file; running the pipeline at that commit writes it again";
   return err({ kind: "damaged-file", path, detail: "it is not a release record", advice });
