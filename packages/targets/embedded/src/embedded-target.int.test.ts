@@ -560,6 +560,33 @@ describe("starting", () => {
     rmSync(join(directory, name));
   });
 
+  test.each(["environment.json", "supervisor.json", "supervisor.lock", "state.json", "router.json", "routes.json"])(
+    "with a folder in place of %s names it, and does not ask for more than to move it",
+    async (name) => {
+      const { directory } = aConfig();
+      mkdirSync(join(directory, name), { recursive: true });
+
+      const refused = await ensureEnvironment(config);
+
+      const message = refused.ok ? "" : describeEnvironmentFailure(refused.error);
+      expect(message).toContain(`${join(directory, name)} is damaged: a folder stands in its place.`);
+      expect(message).toContain("move it away");
+      rmSync(join(directory, name), { recursive: true });
+    },
+  );
+
+  test.each(["logs", "pids", "postgres"])("with a file in place of the folder %s names it", async (name) => {
+    const { directory } = aConfig();
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, name), "");
+
+    const refused = await ensureEnvironment(config);
+
+    const message = refused.ok ? "" : describeEnvironmentFailure(refused.error);
+    expect(message).toContain(`${join(directory, name)} is damaged: a folder belongs in its place.`);
+    rmSync(join(directory, name));
+  });
+
   test("with a folder that is a file says so", async () => {
     const { directory } = aConfig();
     mkdirSync(join(directory, ".."), { recursive: true });

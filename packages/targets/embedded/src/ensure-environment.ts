@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { err, ok } from "@ecommerce-cart/result";
@@ -17,7 +17,7 @@ import type { EntryPoints } from "./start-supervisor.ts";
 import { stopEnvironment } from "./stop-environment.ts";
 import { callSupervisor, readSupervisorFile, SupervisorUnreachable } from "./supervisor-client.ts";
 import type { SupervisorFile } from "./supervisor-client.ts";
-import { readConfigFile, readSupervisorState } from "./supervisor/state-file.ts";
+import { FOLDER_IN_PLACE, readConfigFile, readSupervisorState } from "./supervisor/state-file.ts";
 
 const READY_TIMEOUT_MS = 90_000;
 /** How long an environment that was adopted may be repairing itself before its problem is reported. */
@@ -84,12 +84,26 @@ function targetOf(layout: EnvironmentLayout, entryPoints: EntryPoints): Embedded
   });
 }
 
-/** Says which file, where one that a start would read is damaged. */
+/** Says which file, where one that a start would read or write is damaged. */
 function findDamage(layout: EnvironmentLayout): EnvironmentFailure | undefined {
+  const misplaced = findMisplaced(layout);
+  if (misplaced !== undefined) return misplaced;
   const state = readSupervisorState(layout.stateFile);
   if (!state.ok) return state.error;
   if (readSupervisorFile(layout.supervisorFile) !== "damaged") return undefined;
   return { kind: "damaged-state-file", file: layout.supervisorFile, detail: "it does not say where the supervisor is" };
+}
+
+/** A folder where a file belongs, or the other way round: seen at once, rather than by the supervisor or the router later. */
+function findMisplaced(layout: EnvironmentLayout): EnvironmentFailure | undefined {
+  const { configFile, supervisorFile, lockFile, stateFile, routerStateFile, routesFile } = layout;
+  const files = [configFile, supervisorFile, lockFile, stateFile, routerStateFile, routesFile];
+  const folder = files.find((file) => statSync(file, { throwIfNoEntry: false })?.isDirectory() === true);
+  if (folder !== undefined) return { kind: "damaged-state-file", file: folder, detail: FOLDER_IN_PLACE };
+  const file = [layout.logsDirectory, layout.pidsDirectory, layout.postgresDirectory].find(
+    (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === false,
+  );
+  return file === undefined ? undefined : { kind: "damaged-state-file", file, detail: "a folder belongs in its place" };
 }
 
 async function bringUp(

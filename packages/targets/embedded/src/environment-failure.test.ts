@@ -7,7 +7,7 @@ test.each<readonly [EnvironmentFailure, readonly string[]]>([
   [{ kind: "postgres-failed", failure: { kind: "disk-full", directory: "/d/postgres" } }, ["/d/postgres", "full"]],
   [
     { kind: "damaged-state-file", file: "/d/state.json", detail: "it is not JSON" },
-    ["/d/state.json", "it is not JSON", "./pipeline down", "delete the file"],
+    ["/d/state.json", "it is not JSON", "./pipeline down", "move it away"],
   ],
   [{ kind: "environment-differs", name: "development", detail: "it listens elsewhere" }, ["development", "elsewhere"]],
   [{ kind: "environment-disk-full", directory: "/d" }, ["/d", "full", "Free"]],

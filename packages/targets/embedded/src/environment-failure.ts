@@ -24,13 +24,13 @@ const MESSAGES: MessageTable = {
     `Port ${port} of ${host} is in use by another process. Stop that process, or choose another port with --port.`,
   "postgres-failed": ({ failure }) => describePostgresFailure(failure),
   "damaged-state-file": ({ file, detail }) =>
-    `The file ${file} is damaged: ${detail}. Run \`./pipeline down\`, delete the file, then run \`./pipeline up\`.`,
+    `The file ${file} is damaged: ${detail}. Run \`./pipeline down\`, move it away, then run \`./pipeline up\`.`,
   "environment-differs": ({ name, detail }) =>
     `The environment ${name} runs already, but ${detail}. Run \`./pipeline down\` first, or ask for what it has.`,
   "environment-disk-full": ({ directory }) =>
     `The disk that holds ${directory} is full. Free some space and run the same command again.`,
   "environment-folder-unusable": ({ directory, detail }) =>
-    `The folder ${directory} cannot be used: ${detail}. Give it to the user who runs this, or delete it.`,
+    `The folder ${directory} cannot be used: ${detail}. Give it to the user who runs this.`,
   "supervisor-did-not-start": ({ logFile, detail }) =>
     `The supervisor of the environment did not start: ${detail}. Its log is ${logFile}.`,
   "router-did-not-start": ({ logFile, detail }) => `The router did not start: ${detail}. Its log is ${logFile}.`,
@@ -48,7 +48,7 @@ export function describeEnvironmentFailure(failure: EnvironmentFailure): string 
 export function failureOfSystemError(error: unknown, directory: string): EnvironmentFailure {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT") return { kind: "environment-disk-full", directory };
-  if (["EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS", "EISDIR"].includes(code ?? ""))
+  if (["EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS", "EISDIR", "ERR_FS_EISDIR"].includes(code ?? ""))
     return { kind: "environment-folder-unusable", directory, detail: message };
   throw error;
 }

@@ -39,7 +39,7 @@ export function readSupervisorFile(path: string): SupervisorFile | "damaged" | u
     return isWhole && hasTexts ? (found as SupervisorFile) : "damaged";
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    if (error instanceof SyntaxError) return "damaged";
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "EISDIR") return "damaged";
     throw error;
   }
 }

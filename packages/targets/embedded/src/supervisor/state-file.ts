@@ -8,9 +8,14 @@ import type { EnvironmentFailure } from "../environment-failure.ts";
 import { INITIAL_STATE, parseSupervisorState } from "./supervisor-state.ts";
 import type { SupervisorState } from "./supervisor-state.ts";
 
+/** How a folder that stands where a file belongs is told. */
+export const FOLDER_IN_PLACE = "a folder stands in its place";
+
 /** The state of an environment; where there is none, that of a new one. */
 export function readSupervisorState(file: string): Result<SupervisorState, EnvironmentFailure> {
-  const text = readText(file);
+  const read = readText(file);
+  if (!read.ok) return read;
+  const text = read.value;
   if (text === undefined) return ok(INITIAL_STATE);
   const parsed = parseSupervisorState(text);
   return parsed.ok ? parsed : err({ kind: "damaged-state-file", file, detail: parsed.error });
@@ -24,7 +29,9 @@ export function writeSupervisorState(file: string, state: SupervisorState): void
 /** The config that an adapter wrote. */
 export function readConfigFile(file: string): Result<EnvironmentConfig, EnvironmentFailure> {
   const damaged = (detail: string) => err({ kind: "damaged-state-file", file, detail } as const);
-  const text = readText(file);
+  const read = readText(file);
+  if (!read.ok) return read;
+  const text = read.value;
   if (text === undefined) return damaged("it is missing");
   try {
     const parsed = parseEnvironmentConfig(JSON.parse(text) as unknown);
@@ -35,11 +42,14 @@ export function readConfigFile(file: string): Result<EnvironmentConfig, Environm
   }
 }
 
-function readText(file: string): string | undefined {
+/** Undefined where there is no such file. */
+function readText(file: string): Result<string | undefined, EnvironmentFailure> {
   try {
-    return readFileSync(file, "utf8");
+    return ok(readFileSync(file, "utf8"));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return ok(undefined);
+    if (code === "EISDIR") return err({ kind: "damaged-state-file", file, detail: FOLDER_IN_PLACE });
     throw error;
   }
 }
