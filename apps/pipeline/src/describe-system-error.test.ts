@@ -8,6 +8,12 @@ test("what a disk refuses is one message with what to do", () => {
   );
 });
 
+test("a file in place of a folder is told from a name that is taken, which is a bug", () => {
+  const error = (syscall: string) => Object.assign(new Error(`EEXIST: ${syscall} '/x'`), { code: "EEXIST", syscall });
+  expect(describeSystemError(error("mkdir"))).toContain("'/x'. A file stands where a folder belongs: move it away.");
+  expect(describeSystemError(error("link"))).toBeUndefined();
+});
+
 test("another error is a bug, and keeps its stack", () => {
   expect(describeSystemError(new TypeError("x is not a function"))).toBeUndefined();
   expect(describeSystemError(Object.assign(new Error("no"), { code: "ERR_X" }))).toBeUndefined();

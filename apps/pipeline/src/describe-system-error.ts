@@ -5,6 +5,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: "The disk is full: free some space, then run this again.",
   EDQUOT: "Your quota is used up: free some space, then run this again.",
   EISDIR: "A folder stands where a file belongs: move it away.",
+  ERR_FS_EISDIR: "A folder stands where a file belongs: move it away.",
+  "EEXIST mkdir": "A file stands where a folder belongs: move it away.",
   ENOTDIR: "A file stands where a folder belongs: move it away.",
 };
 
@@ -14,7 +16,7 @@ const ADVICE: Readonly<Record<string, string>> = {
  */
 export function describeSystemError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code } = error as NodeJS.ErrnoException;
-  const advice = code === undefined ? undefined : ADVICE[code];
+  const { code = "", syscall = "" } = error as NodeJS.ErrnoException;
+  const advice = ADVICE[code] ?? ADVICE[`${code} ${syscall}`];
   return advice === undefined ? undefined : `pipeline: ${error.message}. ${advice}`;
 }

@@ -28,8 +28,13 @@ export function readIfPresent(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
+    throw errorCode(error) === "EISDIR" ? withPath(error, path) : error;
   }
+}
+
+/** Node tells that a folder was read, and not which. */
+function withPath(error: unknown, path: string): Error {
+  return Object.assign(new Error(`${errorMessage(error)} '${path}'`, { cause: error }), { code: "EISDIR", path });
 }
 
 /** Removes a file; nothing where there is none. */
