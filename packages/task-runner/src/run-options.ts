@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly sourceVariables?: (source: SourceState) => Readonly<Record<string, string>>;
   /** Identifies the code of function jobs: a digest of the compiled pipeline. */
   readonly engineDigest: string;
-  /** Jobs at once. Default: the processors available. */
+  /** Jobs at once. Default: `placesFor` the processors available. */
   readonly concurrency?: number;
   /** True: a failure stops only what needs the failed job. Default: false. */
   readonly keepGoing?: boolean;

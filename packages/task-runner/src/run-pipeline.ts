@@ -121,7 +121,7 @@ function announce(session: RunSession, plan: readonly PlacedJob[]): void {
     pipeline: options.pipeline.name,
     environmentName: options.environmentName,
     source,
-    cores: session.concurrency,
+    cores: session.cores,
     nodeVersion: process.version,
     stages: stages.filter(({ jobs }) => jobs.length > 0),
   });

@@ -9,6 +9,7 @@ import type { Layout } from "./layout.ts";
 import { maskSecrets, MIN_SECRET_LENGTH } from "./mask-secrets.ts";
 import type { SecretMasker } from "./mask-secrets.ts";
 import { normaliseOutput } from "./output-records.ts";
+import { placesFor } from "./places.ts";
 import { ProcessGroups } from "./process-groups.ts";
 import { RunFolder } from "./run-folder.ts";
 import type { ExplainOptions, RunOptions } from "./run-options.ts";
@@ -40,6 +41,8 @@ export interface RunSession extends Workspace {
   readonly signal: AbortSignal;
   /** Stops what runs: the run cannot go on. */
   readonly abort: () => void;
+  readonly cores: number;
+  /** Jobs at once. */
   readonly concurrency: number;
   readonly killGraceMs: number;
   readonly now: () => number;
@@ -84,7 +87,8 @@ export function openSession(options: RunOptions, workspace: Workspace, runId: st
     masker: maskSecrets(secretValues(options)),
     signal: AbortSignal.any([crash.signal, ...(options.signal === undefined ? [] : [options.signal])]),
     abort: () => crash.abort(),
-    concurrency: options.concurrency ?? availableParallelism(),
+    cores: availableParallelism(),
+    concurrency: options.concurrency ?? placesFor(availableParallelism()),
     killGraceMs: options.killGraceMs ?? DEFAULT_KILL_GRACE_MS,
     emit: (event) => {
       folder.append(event);
