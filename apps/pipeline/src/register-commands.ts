@@ -85,8 +85,9 @@ function registerLooking(program: Command, invocation: Invocation): void {
     .command("explain")
     .description("Why a job would run, or be restored, now.")
     .argument("<job>")
+    .option("-e, --environment <name>", "the environment that the run would be for", DEFAULT_RUN_FLAGS.environment)
     .option("--json", "print as JSON")
-    .action(async (job: string, flags: { json?: true }) =>
+    .action(async (job: string, flags: { environment: string; json?: true }) =>
       (await import("./commands/explain.ts")).explainCommand(invocation, job, flags),
     );
   program

@@ -10,6 +10,7 @@ export interface FingerprintContext {
   readonly globalInputs: readonly string[];
   readonly variables: Variables;
   readonly engineDigest: string;
+  readonly environmentName: string;
 }
 
 /** What decides a job, and what of it could not be read. */
@@ -27,10 +28,17 @@ export function gatherInputs(job: Job, needs: readonly InputNeed[], context: Fin
     definition: describeDefinition(job),
     toolchain: `Node ${process.version} ${process.platform} ${process.arch}`,
     files,
-    variables: job.environment.toSorted().map((name) => ({ name, digest: digestOf(context.variables[name]) })),
+    variables: variablesOf(job, context),
     needs: needs.toSorted((a, b) => (a.job < b.job ? -1 : 1)),
   };
   return { inputs, unreadable };
+}
+
+/** A function is told which environment the run is for, and may answer otherwise for another. */
+function variablesOf({ environment, action }: Job, context: FingerprintContext): FingerprintInputs["variables"] {
+  const declared = environment.toSorted().map((name) => ({ name, digest: digestOf(context.variables[name]) }));
+  if (action.kind === "command") return declared;
+  return [...declared, { name: "PIPELINE_ENVIRONMENT", digest: sha256(context.environmentName) }];
 }
 
 /** The global files are matched by themselves: an exclusion of the job's does not reach them. */

@@ -252,6 +252,15 @@ test("a changed command or engine runs the job again", async () => {
   expect([run.cause("echo"), run.cause("call")]).toEqual(["the command changed", "the pipeline's own code changed"]);
 });
 
+test("a function runs again for another environment, a command does not", async () => {
+  using checkout = temporaryCheckout();
+  const job = { name: "echo", command: "echo 1", inputs: [] };
+  const call = { name: "call", run: async () => ({ kind: "passed" as const }), inputs: [] };
+  await checkout.run([job, call]);
+  const run = await checkout.run([job, call], { environmentName: "staging" });
+  expect([run.statusOf("echo"), run.cause("call")]).toEqual(["restored", "variable PIPELINE_ENVIRONMENT changed"]);
+});
+
 test("a changed global input runs every job again, whatever it excludes", async () => {
   using checkout = temporaryCheckout({ "package-lock.json": "1" });
   const pipeline = { name: "p", stages: [{ name: "s", jobs: [] }], globalInputs: ["package-lock.json"] };

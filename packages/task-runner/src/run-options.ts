@@ -59,7 +59,7 @@ export interface RunOptions {
 /** What `explainJob` looks at. */
 export type ExplainOptions = Pick<
   RunOptions,
-  "pipeline" | "rootDirectory" | "processEnvironment" | "engineDigest" | "now"
+  "pipeline" | "rootDirectory" | "environmentName" | "processEnvironment" | "engineDigest" | "now"
 >;
 
 /** What the cache keeps; the least recently used entries go first. */

@@ -53,7 +53,7 @@ export interface RunSession extends Workspace {
 
 /** Opens the cache of a checkout; reads nothing of the tree yet. */
 export function openWorkspace(options: ExplainOptions): Workspace {
-  const { rootDirectory, pipeline, processEnvironment: variables, engineDigest, now = Date.now } = options;
+  const { rootDirectory, pipeline, processEnvironment: variables, now = Date.now } = options;
   const layout = layoutOf(rootDirectory);
   const hashes = new FileHashes(layout.fileHashes, now);
   const { globalInputs } = pipeline;
@@ -66,7 +66,8 @@ export function openWorkspace(options: ExplainOptions): Workspace {
     snapshot: (jobs) => {
       const patterns = [...jobs.flatMap((job) => job.inputs), ...globalInputs];
       const snapshot = new TreeSnapshot({ rootDirectory, patterns, outputs }, hashes);
-      return { snapshot, globalInputs, variables, engineDigest };
+      const { engineDigest, environmentName } = options;
+      return { snapshot, globalInputs, variables, engineDigest, environmentName };
     },
   };
 }

@@ -7,11 +7,17 @@ import type { Invocation } from "../invocation.ts";
 export async function explainCommand(
   invocation: Invocation,
   job: string,
-  flags: { readonly json?: true },
+  flags: { readonly environment: string; readonly json?: true },
 ): Promise<void> {
   const { rootDirectory, engineDigest, pipeline } = invocation;
   const processEnvironment = { ...process.env, ...sourceVariables(await readSource(rootDirectory)) };
-  const explained = await explainJob(job, { pipeline, rootDirectory, processEnvironment, engineDigest });
+  const explained = await explainJob(job, {
+    pipeline,
+    rootDirectory,
+    environmentName: flags.environment,
+    processEnvironment,
+    engineDigest,
+  });
   if (!explained.ok) throw new CommandFailure(describeRefusal(explained.error));
   if (flags.json === true) return void console.log(JSON.stringify(explained.value, null, 2));
   console.log(`${job} would be ${explained.value.wouldRestore ? "restored" : "run"}:`);
