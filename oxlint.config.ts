@@ -13,6 +13,7 @@ const PURE = [
     "environments",
     "rollout",
     "reports",
+    "ci-generators",
   ].map((name) => `packages/${name}/src/**/*.ts`),
 ];
 const TESTS = ["**/*.test.{ts,tsx}", "**/testing/**", "**/test-builders/**", "tests/**"];

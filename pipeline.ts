@@ -1,6 +1,8 @@
 import { definePipeline } from "@ecommerce-cart/pipeline-model";
+import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { Gate } from "@ecommerce-cart/quality-gates";
-import { jobs, judge } from "./apps/pipeline/src/jobs/index.ts";
+import { checkCi, jobs, judge } from "./apps/pipeline/src/jobs/index.ts";
 
 // What the TypeScript of this repository is made of; tests live beside it.
 const CODE = [
@@ -34,8 +36,44 @@ export const gates = {
   })),
 } satisfies Record<string, readonly Gate[]>;
 
+/** Which branches run how far, and what the files of every CI say beyond the stages: `./pipeline generate`. */
+export const ci: CiSettings = {
+  nodeVersions: ["24", "26"],
+  matrixStages: ["build", "test"],
+  triggers: [
+    { branches: ["main", "develop", "release/*", "hotfix/*"], until: "package" },
+    { branches: ["feature/*", "bugfix/*"], until: "gate" },
+  ],
+  pullRequestUntil: "gate",
+  releases: { tags: ["v*"], until: "package" },
+  timeoutMinutes: 30,
+  artifactDays: 14,
+  publish: [
+    { stage: "gate", kind: "lcov", path: "coverage/unit/lcov.info" },
+    { stage: "gate", kind: "lcov", path: "coverage/integration/lcov.info" },
+    { stage: "gate", kind: "cobertura", path: "coverage/integration/cobertura-coverage.xml" },
+  ],
+  serviceImages: {
+    postgres: {
+      image: "postgres:18",
+      port: 5432,
+      healthCommand: "pg_isready --username postgres",
+      // The container serves one run and holds nothing: no password is the honest one.
+      variables: { POSTGRES_HOST_AUTH_METHOD: "trust" },
+      provides: { DATABASE_URL: "postgres://postgres@HOST:5432/postgres" },
+    },
+    redis: {
+      image: "redis:8",
+      port: 6379,
+      healthCommand: "redis-cli ping",
+      variables: {},
+      provides: { REDIS_URL: "redis://HOST:6379" },
+    },
+  },
+};
+
 /** Our own pipeline: from a commit of this repository to a release that serves traffic. */
-export const pipeline = definePipeline({
+export const pipeline: Pipeline = definePipeline({
   name: "ecommerce-cart",
   stages: [
     {
@@ -54,6 +92,12 @@ export const pipeline = definePipeline({
           run: jobs.checkCommitMessages,
           inputs: ["environments/*.yaml"],
           environment: ["PIPELINE_COMMIT"],
+        },
+        {
+          name: "ci-files",
+          description: "Generated CI files",
+          run: checkCi(() => ({ pipeline, ci })),
+          inputs: ["pipeline.ts", "environments/*.yaml", ".github/workflows/*", ".gitlab-ci.yml", "Jenkinsfile"],
         },
       ],
     },
@@ -105,7 +149,6 @@ export const pipeline = definePipeline({
           inputs: [...CODE, ...TEST_SETUP, "environments/*.yaml"],
           outputs: ["coverage/integration", "reports/integration-tests.json", "reports/integration-tests.json.tree"],
           services: ["postgres"],
-          environment: ["DATABASE_URL", "REDIS_URL"],
           needs: ["compile"],
           timeoutMs: 20 * 60_000,
         },
@@ -140,7 +183,17 @@ export const pipeline = definePipeline({
           inputs: ["apps/shop/{migrations,public}/**", "apps/shop/package.json", "packages/result/package.json"],
           outputs: ["reports/release.json"],
           environment: ["PIPELINE_IS_DIRTY"],
-          needs: ["branch-name", "commit-messages", "format", "lint", "typecheck", "compile", "coverage", "functional"],
+          needs: [
+            "branch-name",
+            "commit-messages",
+            "ci-files",
+            "format",
+            "lint",
+            "typecheck",
+            "compile",
+            "coverage",
+            "functional",
+          ],
         },
       ],
     },

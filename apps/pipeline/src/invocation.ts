@@ -1,4 +1,5 @@
 import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 
 /** How the command line was started. Filled by scripts/launch.cjs. */
@@ -18,6 +19,7 @@ export interface Launch {
 /** What every command gets. */
 export interface Invocation extends Launch {
   readonly pipeline: Pipeline;
+  readonly ci: CiSettings;
   /** Every gate of the pipeline, as data. */
   readonly gates: readonly Gate[];
 }

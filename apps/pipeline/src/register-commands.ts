@@ -98,6 +98,13 @@ function registerLooking(program: Command, invocation: Invocation): void {
     .action(async (flags: { environment: string; json?: true }) =>
       (await import("./commands/gates.ts")).gatesCommand(invocation, flags),
     );
+  program
+    .command("generate")
+    .description("Write the files of GitHub Actions, GitLab CI and Jenkins from pipeline.ts and environments/*.yaml.")
+    .option("--check", "write nothing; fail where a file differs")
+    .action(async (flags: { check?: true }) =>
+      (await import("./commands/generate.ts")).generateCommand(invocation, flags),
+    );
   registerEnvironments(program, invocation);
   program
     .command("release")

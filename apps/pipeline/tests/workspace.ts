@@ -1,3 +1,4 @@
+import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -125,6 +126,19 @@ interface CapturedRun {
   readonly databaseUrl: string;
 }
 
+/** No test here generates CI files. */
+const NO_CI: CiSettings = {
+  nodeVersions: ["24"],
+  matrixStages: [],
+  triggers: [],
+  pullRequestUntil: "build",
+  releases: { tags: [], until: "build" },
+  timeoutMinutes: 1,
+  artifactDays: 1,
+  publish: [],
+  serviceImages: {},
+};
+
 async function runCaptured(call: CapturedRun): Promise<{ exitCode: number; output: string }> {
   const written: string[] = [];
   const keep = (...parts: readonly unknown[]): void => void written.push(`${parts.map(String).join(" ")}\n`);
@@ -143,6 +157,7 @@ async function runCaptured(call: CapturedRun): Promise<{ exitCode: number; outpu
       rootDirectory,
       pipeline,
       gates: [],
+      ci: NO_CI,
       compiledDirectory: "",
       engineDigest: "test",
       startedAtMs: Date.now(),

@@ -1,4 +1,5 @@
-import type { FunctionAction } from "@ecommerce-cart/pipeline-model";
+import type { CiSettings } from "@ecommerce-cart/ci-generators";
+import type { FunctionAction, Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 
 type Run = FunctionAction["run"];
@@ -14,4 +15,12 @@ export const jobs = {
 /** A job that judges gates from the reports of the jobs that it needs. */
 export function judge(gates: readonly Gate[]): Run {
   return async (context) => (await import("./gate-jobs.ts")).judgeGatesOfRun(gates, context);
+}
+
+/** A job that compares the files of every CI with what they are generated from; asked for when it runs, as it is part of that. */
+export function checkCi(source: () => { readonly pipeline: Pipeline; readonly ci: CiSettings }): Run {
+  return async (context) => {
+    const { pipeline, ci } = source();
+    return (await import("./ci-jobs.ts")).checkCiFiles(pipeline, ci, context);
+  };
 }

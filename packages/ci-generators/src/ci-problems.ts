@@ -1,0 +1,36 @@
+import type { DefinitionProblem, Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { CiSettings } from "./ci-settings.ts";
+
+/** Every problem of the settings at once, each with its path; none when files can be generated. */
+export function checkCiSettings(settings: CiSettings, pipeline: Pipeline): readonly DefinitionProblem[] {
+  const known = pipeline.stages.map(({ name }) => name);
+  const stages: readonly (readonly [string, string])[] = [
+    ...settings.matrixStages.map((stage, index) => [`ci.matrixStages[${index}]`, stage] as const),
+    ...settings.triggers.map(({ until }, index) => [`ci.triggers[${index}].until`, until] as const),
+    ["ci.pullRequestUntil", settings.pullRequestUntil],
+    ["ci.releases.until", settings.releases.until],
+    ...settings.publish.map(({ stage }, index) => [`ci.publish[${index}].stage`, stage] as const),
+  ];
+  return [
+    ...stages
+      .filter(([, stage]) => !known.includes(stage))
+      .map(([path, stage]) => ({ path, message: `unknown stage "${stage}"; there are ${known.join(", ")}` })),
+    ...(settings.nodeVersions.length === 0 ? [{ path: "ci.nodeVersions", message: "name at least one version" }] : []),
+    ...checkPatterns(settings),
+  ];
+}
+
+/** What every CI's conditions can say alike. */
+const IS_PATTERN = /^[A-Za-z0-9._/-]+\*?$/;
+
+function checkPatterns({ triggers, releases }: CiSettings): readonly DefinitionProblem[] {
+  const patterns = [
+    ...triggers.flatMap(({ branches }, index) =>
+      branches.map((text) => ({ path: `ci.triggers[${index}].branches`, text })),
+    ),
+    ...releases.tags.map((text) => ({ path: "ci.releases.tags", text })),
+  ];
+  return patterns
+    .filter(({ text }) => !IS_PATTERN.test(text))
+    .map(({ path, text }) => ({ path, message: `"${text}": a name, or the beginning of one and "*" at its end` }));
+}

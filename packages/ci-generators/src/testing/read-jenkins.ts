@@ -1,0 +1,36 @@
+import { allMatches } from "./ci-shape.ts";
+import type { CiShape, JobShape } from "./ci-shape.ts";
+
+/** Reads a `Jenkinsfile` of ours back, by its indentation: each stage of the pipeline is a block of its own. */
+export function readJenkins(text: string): CiShape {
+  const blocks = text.split(/^ {4}(?=stage\()/m).slice(1);
+  const jobs = blocks.map(readStage);
+  const stages = jobs.filter(({ environment }) => environment === undefined).map(({ name }) => name);
+  return { jobs: jobs.map((job) => ({ ...job, needs: needsOf(job, stages) })) };
+}
+
+/** Stages run one after the other, deployments after the last of them. */
+function needsOf({ name, environment }: JobShape, stages: readonly string[]): readonly string[] {
+  const before = environment === undefined ? stages[stages.indexOf(name) - 1] : stages.at(-1);
+  return before === undefined ? [] : [before];
+}
+
+function readStage(text: string): JobShape {
+  const one = (expression: RegExp): string | undefined => allMatches(text, expression)[0];
+  const command = allMatches(text, /\bsh '(.*)'/g).join("\n");
+  return {
+    name: one(/^stage\('([^']+)'\)/g) ?? "",
+    command,
+    needs: [],
+    branches: allMatches(text, /\bbranch pattern: '([^']+)', comparator: 'GLOB'/g).toSorted(),
+    tags: allMatches(text, /\btag pattern: '([^']+)', comparator: 'GLOB'/g).toSorted(),
+    isForPullRequests: text.includes("changeRequest()"),
+    nodeVersions:
+      one(/\bvalues (.+)/g)
+        ?.replaceAll("'", "")
+        .split(", ") ?? allMatches(text, /nodeJSInstallationName: 'node-(\S+)'/g),
+    secrets: allMatches(text, /credentialsId: '([^']+)'/g).toSorted(),
+    environment: /--environment (\S+)$/.exec(command)?.[1],
+    approvers: one(/\bsubmitter '([^']+)'/g)?.split(",") ?? [],
+  };
+}
