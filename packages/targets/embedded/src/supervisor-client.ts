@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { request } from "node:http";
+import { request } from "./node-http.ts";
 import { text } from "node:stream/consumers";
 import { isSameProcess } from "@ecommerce-cart/process-identity";
 import type { ProcessIdentity } from "@ecommerce-cart/process-identity";

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer } from "../node-http.ts";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { describeError } from "./json-log.ts";
 import type { Log } from "./json-log.ts";

@@ -1,4 +1,4 @@
-import { get } from "node:http";
+import { get } from "../node-http.ts";
 import type { HealthEvent } from "./health-state.ts";
 import type { RouterPolicy } from "./router-policy.ts";
 import type { RoutedProcess } from "./routing-table.ts";

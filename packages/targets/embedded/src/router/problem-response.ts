@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { STATUS_CODES } from "../node-http.ts";
 import type { ServerResponse } from "node:http";
 
 /** Why the router answers a request itself. */

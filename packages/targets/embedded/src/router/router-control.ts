@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request } from "../node-http.ts";
 import type { IncomingMessage } from "node:http";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ServerResponse, createServer } from "node:http";
+import { ServerResponse, createServer } from "../node-http.ts";
 import type { IncomingMessage, Server } from "node:http";
 import { Socket } from "node:net";
 import type { AddressInfo } from "node:net";

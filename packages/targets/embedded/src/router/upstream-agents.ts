@@ -1,4 +1,4 @@
-import { Agent } from "node:http";
+import { Agent } from "../node-http.ts";
 import type { AgentOptions } from "node:http";
 import type { NetConnectOpts } from "node:net";
 import type { Duplex } from "node:stream";
@@ -35,7 +35,7 @@ export class UpstreamAgents {
   }
 
   /** The agent through which requests to this process go. */
-  agentOf(process: RoutedProcess): Agent {
+  agentOf(process: RoutedProcess): UpstreamAgent {
     const known = this.#agents.get(process);
     if (known !== undefined) return known;
     // The timeout closes idle connections only; on one in use it is an event that nobody listens to.

@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { request } from "../node-http.ts";
 import type { Agent, ClientRequest, IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";

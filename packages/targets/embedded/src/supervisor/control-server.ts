@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { createServer } from "node:http";
+import { createServer } from "../node-http.ts";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { TargetFailure } from "@ecommerce-cart/deployer";
 import { err } from "@ecommerce-cart/result";

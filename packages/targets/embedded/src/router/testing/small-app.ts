@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer } from "../../node-http.ts";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
