@@ -143,7 +143,7 @@ describe("a server", () => {
   });
 
   test("is back with its data after kill -9, with a client connected, on the same port", async () => {
-    const server = await startMade();
+    const server = await start();
     const url = await server.ensureDatabase("shop");
     await query(url, "set synchronous_commit = on; create table kept (id int); insert into kept values (7)");
     const client = new pg.Client({ connectionString: url });
@@ -160,7 +160,7 @@ describe("a server", () => {
   });
 
   test("starts though the pid in its lock file is a stranger's by now", async () => {
-    const server = await startMade();
+    const server = await start();
     const lockFile = join(home, "postgres", "data", "postmaster.pid");
     process.kill(server.pid, "SIGKILL");
     await waitUntilGone(server, 10_000);
