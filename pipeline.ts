@@ -206,7 +206,7 @@ export const pipeline: Pipeline = definePipeline({
           run: jobs.deployBundle,
           inputs: [],
           needs: ["bundle"],
-          environment: ["PORT"],
+          environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
           isRestorable: false,
         },
       ],

@@ -3,6 +3,8 @@ import type { Invocation } from "./invocation.ts";
 import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
 import type { RunFlags, UpFlags } from "./run-flags.ts";
 
+const WAIT_HELP = "how long to wait for another command that is under way; 0: not at all; default: 600";
+
 /** Adds every command. Each loads its own code when it is called: what a command does not use is not read. */
 export function registerCommands(program: Command, invocation: Invocation): void {
   registerRunning(program, invocation);
@@ -38,6 +40,7 @@ function withRunFlags(command: Command): Command {
     .option("-e, --environment <name>", "the environment that the run is for", DEFAULT_RUN_FLAGS.environment)
     .option("--keep-going", "a failure stops only what needs the failed job")
     .option("--force", "restore nothing")
+    .option("--wait <seconds>", WAIT_HELP)
     .option("--json", "print events as NDJSON");
 }
 
@@ -48,8 +51,9 @@ function registerDelivery(program: Command, invocation: Invocation): void {
     .argument("<environment>")
     .option("--release <id>", "release, version, commit or the beginning of one; default: the newest")
     .option("--strategy <name>", "blue-green or rolling; default: the environment's")
+    .option("--wait <seconds>", WAIT_HELP)
     .option("--json", "print the report as JSON")
-    .action(async (environment: string, flags: { release?: string; strategy?: string; json?: true }) =>
+    .action(async (environment: string, flags: { release?: string; strategy?: string; wait?: string; json?: true }) =>
       (await import("./commands/deploy.ts")).deployCommand(invocation, environment, flags),
     );
   program
@@ -57,8 +61,9 @@ function registerDelivery(program: Command, invocation: Invocation): void {
     .description("Send an environment's traffic back to the release before, or to the one named.")
     .argument("<environment>")
     .option("--release <id>", "release to go back to; default: the one before")
+    .option("--wait <seconds>", WAIT_HELP)
     .option("--json", "print the report as JSON")
-    .action(async (environment: string, flags: { release?: string; json?: true }) =>
+    .action(async (environment: string, flags: { release?: string; wait?: string; json?: true }) =>
       (await import("./commands/rollback.ts")).rollbackCommand(invocation, environment, flags),
     );
   program

@@ -4,6 +4,8 @@ export interface RunFlags {
   readonly keepGoing?: true;
   readonly force?: true;
   readonly json?: true;
+  /** Seconds. */
+  readonly wait?: string;
 }
 
 /** What they are where the command line names none. */

@@ -1,5 +1,6 @@
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import { execFileSync } from "node:child_process";
+import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +27,8 @@ export interface Workspace {
   readonly bundle: (version: string, behaviour?: FakeBehaviour) => Promise<Release>;
   /** Runs one command line; what it printed and its exit code. */
   readonly run: (...argv: readonly string[]) => Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** Resolves when something that is run prints a text that holds `part`; ask before it is run. */
+  readonly printed: (part: string) => Promise<void>;
   readonly write: (path: string, text: string) => void;
   readonly git: (...args: readonly string[]) => string;
   readonly remove: () => void;
@@ -55,12 +58,16 @@ export async function makeWorkspace(databaseUrl: string): Promise<Workspace> {
     return release;
   };
   const pipeline = aPipeline(() => write(RELEASE_FILE, JSON.stringify(wanted)));
-  const run = (...argv: readonly string[]) => runCaptured({ argv, rootDirectory, pipeline, port, databaseUrl });
+  const prints = new EventEmitter<{ text: [string] }>();
+  const run = (...argv: readonly string[]) => runCaptured({ argv, rootDirectory, pipeline, port, databaseUrl, prints });
+  const printed = (part: string): Promise<void> =>
+    new Promise((resolve) => prints.on("text", (text) => text.includes(part) && resolve()));
   return {
     rootDirectory,
     port,
     bundle,
     run,
+    printed,
     write,
     git,
     remove: () => rmSync(rootDirectory, { recursive: true, force: true }),
@@ -108,7 +115,7 @@ function aPipeline(bundle: () => void): Pipeline {
             name: "deploy",
             needs: ["bundle"],
             isRestorable: false,
-            environment: ["PORT"],
+            environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
             secrets: ["SHOP_DATABASE"],
             run: deployBundle,
           },
@@ -124,6 +131,7 @@ interface CapturedRun {
   readonly pipeline: Pipeline;
   readonly port: number;
   readonly databaseUrl: string;
+  readonly prints: EventEmitter<{ text: [string] }>;
 }
 
 /** No test here generates CI files. */
@@ -141,13 +149,18 @@ const NO_CI: CiSettings = {
 
 async function runCaptured(call: CapturedRun): Promise<{ exitCode: number; output: string }> {
   const written: string[] = [];
-  const keep = (...parts: readonly unknown[]): void => void written.push(`${parts.map(String).join(" ")}\n`);
+  const add = (text: string): boolean => {
+    written.push(text);
+    return call.prints.emit("text", text);
+  };
+  const keep = (...parts: readonly unknown[]): void => void add(`${parts.map(String).join(" ")}\n`);
   vi.stubEnv("PORT", String(call.port));
   vi.stubEnv("SHOP_DATABASE", call.databaseUrl);
   vi.stubEnv("CI", "true");
+  vi.stubEnv("PIPELINE_WAIT_SECONDS", undefined);
   vi.spyOn(console, "log").mockImplementation(keep);
   vi.spyOn(console, "error").mockImplementation(keep);
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => add(String(text)));
   const before = process.exitCode;
   process.exitCode = undefined;
   try {

@@ -23,7 +23,7 @@ export function describeStateFailure(failure: StateFailure): string {
     case "ambiguous-release":
       return `"${failure.query}" may be any of ${failure.matches.join(", ")}: give the whole id.`;
     case "locked":
-      return `${describeHolder(failure)} Wait for it, or stop that process.`;
+      return `${describeLock(failure)} Wait for it, or stop that process.`;
     case "lease-lost":
       return `another command took the lock over (ours had token ${failure.token}): nothing more was changed. Look at the status, then try again.`;
     default:
@@ -31,9 +31,13 @@ export function describeStateFailure(failure: StateFailure): string {
   }
 }
 
-function describeHolder({ holder, since, expiresAt }: Locked): string {
-  const who = `${holder.user}@${holder.host}, process ${holder.pid}`;
-  return `the environment is locked by "${holder.command}" (${who}) since ${since}; the lease runs until ${expiresAt} unless renewed.`;
+function describeLock(locked: Locked): string {
+  return `the environment is locked by ${describeHolder(locked)}; the lease runs until ${locked.expiresAt} unless renewed.`;
+}
+
+/** Who holds an environment. Example: `"deploy development" (ann@laptop, process 4711, since 2026-…)`. */
+export function describeHolder({ holder, since }: Locked): string {
+  return `"${holder.command}" (${holder.user}@${holder.host}, process ${holder.pid}, since ${since})`;
 }
 
 function placeOf({ path, line }: DamagedFile): string {

@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FileStateStore } from "./file-state-store.ts";
 import type { FileStateStoreOptions } from "./file-state-store.ts";
+import type { LockPatience } from "./environment-lock.ts";
 import { machineProcesses } from "./process-owner.ts";
 import type { ProcessOwner } from "./process-owner.ts";
+import type { Locked } from "./state-store.ts";
 
 let directory: string;
 let lockFolder: string;
@@ -112,6 +114,29 @@ test("a living holder that does not renew is taken over when its lease has ended
   expect(await aStore().lockHolder("dev")).toMatchObject({ value: { kind: "locked" } });
   await leaveLeaseAgain(-1);
   expect(await takeToken()).toBe(2);
+});
+
+test("a taker that waits is told for whom, once, and gets the lock when its holder is killed", async () => {
+  const taker = await startTaker();
+  taker.send("dev");
+  expect(await nextMessage(taker)).toBe("won 1");
+  const waitedFor: number[] = [];
+  const onWaiting = ({ holder }: Locked): void => {
+    waitedFor.push(holder.pid);
+    taker.kill("SIGKILL");
+  };
+  expect(await takeToken(aStore({ patience: { waitMs: 60_000, onWaiting } }))).toBe(2);
+  expect(waitedFor).toEqual([taker.pid]);
+});
+
+test("waiting has an end, by time or by interruption, and then the holder is named", async () => {
+  await leaveLease({}, 60_000);
+  const refused = (patience: LockPatience) => aStore({ patience }).withLock("dev", "second", async () => "taken");
+  const locked = { ok: false, error: { kind: "locked", holder: { pid: process.pid } } };
+  expect(await refused({ waitMs: 50 })).toMatchObject(locked);
+  const interruption = new AbortController();
+  const onWaiting = (): void => interruption.abort();
+  expect(await refused({ waitMs: 60_000, onWaiting, signal: interruption.signal })).toMatchObject(locked);
 });
 
 test("a holder that works longer than its lease renews it", async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { hasCode } from "./atomic-file.ts";
@@ -6,9 +7,23 @@ import { LeaseFolder } from "./lease-folder.ts";
 import type { ProcessTable } from "./process-owner.ts";
 import type { DamagedFile, Lease, Locked } from "./state-store.ts";
 
-/** How long a lease lasts unrenewed, and who can tell the living from the dead. */
+/** How often a held lock is looked at, in milliseconds. */
+const WAIT_POLL_MS = 200;
+
+/** How long a taker waits for a holder. */
+export interface LockPatience {
+  /** In milliseconds; 0 refuses at once. */
+  readonly waitMs: number;
+  /** Told for whom it waits: once for each holder. */
+  readonly onWaiting?: (holder: Locked) => void;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/** How long a lease lasts unrenewed, how long a taker waits, and who can tell the living from the dead. */
 export interface LockSettings {
   readonly leaseMs: number;
+  readonly patience: LockPatience;
   readonly processes: ProcessTable;
 }
 
@@ -53,7 +68,22 @@ export class EnvironmentLock {
     return this.#files.highestToken();
   }
 
+  /** Takes the lock, waiting for its holder as long as the settings allow. */
   async #take(command: string): Promise<Result<LeaseRecord, Locked | DamagedFile>> {
+    const { waitMs, onWaiting, signal } = this.#settings.patience;
+    const deadline = Date.now() + waitMs;
+    let toldOf = "";
+    for (;;) {
+      const taken = await this.#takeNow(command);
+      if (taken.ok || taken.error.kind !== "locked") return taken;
+      if (signal?.aborted === true || Date.now() >= deadline) return taken;
+      if (toldOf !== taken.error.since) onWaiting?.(taken.error);
+      toldOf = taken.error.since;
+      await delay(WAIT_POLL_MS);
+    }
+  }
+
+  async #takeNow(command: string): Promise<Result<LeaseRecord, Locked | DamagedFile>> {
     const holder = await this.#settings.processes.self(command);
     for (;;) {
       // The token is fixed before it is seen whether the lock is free: whoever takes it in between spends that token.

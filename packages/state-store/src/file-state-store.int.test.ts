@@ -230,6 +230,6 @@ test("failures name what, where and what to do", () => {
     `"abc" may be any of ${aRelease().id}, ${OTHER.id}: give the whole id.`,
     `release ${OTHER.id} is recorded already with other content, in /x/r.json. Records are for good: build a new release.`,
     "another command took the lock over (ours had token 4): nothing more was changed. Look at the status, then try again.",
-    'the environment is locked by "deploy dev" (ann@laptop, process 42) since 2026-01-01T00:00:00.000Z; the lease runs until 2026-01-01T00:00:30.000Z unless renewed. Wait for it, or stop that process.',
+    'the environment is locked by "deploy dev" (ann@laptop, process 42, since 2026-01-01T00:00:00.000Z); the lease runs until 2026-01-01T00:00:30.000Z unless renewed. Wait for it, or stop that process.',
   ]);
 });

@@ -6,6 +6,7 @@ import type { Release } from "@ecommerce-cart/release";
 import { hasCode } from "./atomic-file.ts";
 import { parseRow } from "./deployment-row.ts";
 import { EnvironmentLock } from "./environment-lock.ts";
+import type { LockPatience } from "./environment-lock.ts";
 import { isRecord } from "./lease-file.ts";
 import { appendLine, damagedLine, readLines } from "./ndjson-file.ts";
 import type { NumberedValue } from "./ndjson-file.ts";
@@ -30,6 +31,8 @@ import type {
 export interface FileStateStoreOptions {
   /** How long a lease lasts when its holder stops renewing it, in milliseconds. Default 30,000. */
   readonly leaseMs?: number;
+  /** How long `withLock` waits for another holder. Default: not at all. */
+  readonly patience?: LockPatience;
   /** Default: the processes of this machine. */
   readonly processes?: ProcessTable;
 }
@@ -47,7 +50,7 @@ export class FileStateStore implements StateStore {
   /** `directory` is absolute; it is made when something is first written. */
   constructor(directory: string, options: FileStateStoreOptions = {}) {
     this.#directory = directory;
-    this.#options = { leaseMs: 30_000, processes: machineProcesses, ...options };
+    this.#options = { leaseMs: 30_000, patience: { waitMs: 0 }, processes: machineProcesses, ...options };
     this.#releases = new ReleaseRecords(join(directory, "releases", "records"));
   }
 

@@ -43,10 +43,10 @@ test.each([
 test("a run under way stays, and cleaning is refused meanwhile", () => {
   using checkout = temporaryCheckout();
   const [busy = ""] = makeRuns(checkout, [10, 25]);
-  const lock = acquireLock({ path: layoutOf(checkout.root).lock, runId: busy, since: "" });
+  const lock = acquireLock({ path: layoutOf(checkout.root).lock, runId: busy, command: "", since: "" });
   pruneRuns(checkout.root, { keepCount: 0, now: () => NOW_MS });
   expect(existsSync(join(layoutOf(checkout.root).runs, busy))).toBe(true);
-  expect(clean(checkout.root)).toMatchObject({ ok: false, error: { kind: "locked", runId: busy } });
+  expect(clean(checkout.root)).toMatchObject({ ok: false, error: { kind: "locked", holder: { runId: busy } } });
   if (lock.ok) lock.value.release();
   expect(clean(checkout.root).ok).toBe(true);
 });

@@ -55,8 +55,13 @@ export function pruneRuns(rootDirectory: string, limits: RunLimits = {}): number
 export function clean(rootDirectory: string, options: CleanOptions = {}): Result<Removed, RunRefusal> {
   const { now = Date.now } = options;
   const layout = layoutOf(rootDirectory);
-  const lock = acquireLock({ path: layout.lock, runId: "clean", since: new Date(now()).toISOString() });
-  if (!lock.ok) return err({ kind: "locked", pid: lock.error.pid, runId: lock.error.runId, since: lock.error.since });
+  const lock = acquireLock({
+    path: layout.lock,
+    runId: "clean",
+    command: "./pipeline clean",
+    since: new Date(now()).toISOString(),
+  });
+  if (!lock.ok) return err({ kind: "locked", holder: lock.error });
   try {
     const limits = options.everything === true ? { maxBytes: 0, maxAgeMs: -1 } : (options.cacheLimits ?? {});
     const runCount = options.everything === true ? runIds(layout.runs).length : pruneRuns(rootDirectory, options);

@@ -7,7 +7,8 @@ export { layoutOf, PIPELINE_FOLDER } from "./layout.ts";
 export type { Layout } from "./layout.ts";
 export { MASK, maskSecrets, MIN_SECRET_LENGTH } from "./mask-secrets.ts";
 export type { MaskedStream, SecretMasker } from "./mask-secrets.ts";
-export { describeRefusal, runPipeline } from "./run-pipeline.ts";
+export type { LockHolder } from "./run-lock.ts";
+export { describeHolder, describeRefusal, runPipeline } from "./run-pipeline.ts";
 export type {
   CacheLimits,
   ExplainOptions,

@@ -5,6 +5,7 @@ import { readStartTime } from "@ecommerce-cart/process-identity";
 import { expect, test } from "vitest";
 import { layoutOf } from "./layout.ts";
 import { acquireLock, currentHolder } from "./run-lock.ts";
+import type { LockHolder } from "./run-lock.ts";
 import { describeRefusal, runPipeline } from "./run-pipeline.ts";
 import { readIfPresent } from "./small-files.ts";
 import { aRun, temporaryCheckout } from "./testing/temporary-checkout.ts";
@@ -59,11 +60,38 @@ test("a second run of one checkout is refused and names the first, or waits for 
   const hanging = await startHangingRun(checkout);
   const refused = await runPipeline(aRun(checkout.root, [NEXT, DONE]));
   const error = refused.ok ? undefined : refused.error;
-  expect(error).toMatchObject({ kind: "locked", pid: hanging.pid });
-  expect(error === undefined ? "" : describeRefusal(error)).toContain(`(process ${hanging.pid})`);
-  const waiting = checkout.run([DONE, NEXT], { waitForLockMs: 20_000 });
+  expect(error).toMatchObject({ kind: "locked", holder: { pid: hanging.pid, command: "a run" } });
+  expect(error === undefined ? "" : describeRefusal(error)).toContain(`"a run" (process ${hanging.pid}, since `);
+  const waitedFor: unknown[] = [];
+  const onWaiting = (holder: LockHolder): void => void waitedFor.push(holder.pid);
+  const waiting = checkout.run([DONE, NEXT], { waitForLockMs: 20_000, onWaiting });
+  await waitFor(() => waitedFor.length > 0);
   await hanging.kill();
   expect((await waiting).status).toBe("passed");
+  expect(waitedFor).toEqual([hanging.pid]);
+});
+
+test("waiting has an end, by time or by interruption, and then the holder is named", async () => {
+  using checkout = temporaryCheckout();
+  const hanging = await startHangingRun(checkout);
+  const locked = { ok: false, error: { kind: "locked", holder: { pid: hanging.pid } } };
+  expect(await runPipeline(aRun(checkout.root, [DONE], { waitForLockMs: 150 }))).toMatchObject(locked);
+  const interruption = new AbortController();
+  const onWaiting = (): void => interruption.abort();
+  const options = { waitForLockMs: 60_000, onWaiting, signal: interruption.signal };
+  expect(await runPipeline(aRun(checkout.root, [DONE], options))).toMatchObject(locked);
+  await hanging.kill();
+});
+
+test("what a run asks for when it has the checkout comes before its first event, and may end it", async () => {
+  using checkout = temporaryCheckout();
+  const seen: string[] = [];
+  const listeners = [({ type }: { readonly type: string }) => void seen.push(type)];
+  await checkout.run([DONE], { listeners, onLocked: async () => void seen.push("locked") });
+  expect(seen.slice(0, 2)).toEqual(["locked", "run-started"]);
+  const refusing = { onLocked: () => Promise.reject(new Error("the port is taken")) };
+  await expect(checkout.run([DONE], refusing)).rejects.toThrow("the port is taken");
+  expect(currentHolder(layoutOf(checkout.root).lock)).toBeUndefined();
 });
 
 test("two runs in one process exclude each other too", async () => {
@@ -78,8 +106,8 @@ test("two runs in one process exclude each other too", async () => {
 test("the lock of a process that has died, or whose pid is another's now, is taken over", () => {
   using checkout = temporaryCheckout();
   const { lock: path } = layoutOf(checkout.root);
-  const request = { path, runId: "new", since: "2026-01-01T00:00:00.000Z" };
-  const stale = { pid: process.pid, startedAt: "1", runId: "old", since: "" };
+  const request = { path, runId: "new", command: "new", since: "2026-01-01T00:00:00.000Z" };
+  const stale = { pid: process.pid, startedAt: "1", runId: "old", command: "old", since: "" };
   mkdirSync(join(checkout.root, ".pipeline"));
   writeFileSync(path, JSON.stringify(stale));
   const taken = acquireLock(request);
@@ -94,16 +122,16 @@ test.each(["", "{", "null", '{"pid":"x"}'])("a damaged lock %j is taken over", (
   const { lock: path } = layoutOf(checkout.root);
   mkdirSync(join(checkout.root, ".pipeline"));
   writeFileSync(path, content);
-  expect(acquireLock({ path, runId: "new", since: "" }).ok).toBe(true);
+  expect(acquireLock({ path, runId: "new", command: "", since: "" }).ok).toBe(true);
   expect(readdirSync(join(checkout.root, ".pipeline"))).toEqual(["lock"]);
 });
 
 test("a lock that another has taken meanwhile is not released", () => {
   using checkout = temporaryCheckout();
   const { lock: path } = layoutOf(checkout.root);
-  const first = acquireLock({ path, runId: "first", since: "" });
+  const first = acquireLock({ path, runId: "first", command: "", since: "" });
   rmSync(path);
-  acquireLock({ path, runId: "second", since: "" });
+  acquireLock({ path, runId: "second", command: "", since: "" });
   if (first.ok) first.value.release();
   expect(currentHolder(path)?.runId).toBe("second");
 });

@@ -9,6 +9,8 @@ import { errorCode, parseJson, readIfPresent, removeIfPresent, temporaryBeside }
 /** The run that holds a checkout. */
 export interface LockHolder extends ProcessIdentity {
   readonly runId: string;
+  /** What was typed: "./pipeline up". */
+  readonly command: string;
   /** ISO 8601, UTC. */
   readonly since: string;
 }
@@ -17,6 +19,7 @@ export interface LockHolder extends ProcessIdentity {
 export interface LockRequest {
   readonly path: string;
   readonly runId: string;
+  readonly command: string;
   readonly since: string;
 }
 
@@ -32,18 +35,19 @@ const MAX_TAKEOVERS = 5;
 
 /** Takes the lock of a checkout, also from a holder that has died; otherwise names the holder. */
 export function acquireLock(request: LockRequest): Result<HeldLock, LockHolder> {
-  const own: LockHolder = { ...ownIdentity(), runId: request.runId, since: request.since };
+  const { path, ...named } = request;
+  const own: LockHolder = { ...ownIdentity(), ...named };
   let dead: LockHolder | undefined;
   for (let attempt = 0; ; attempt += 1) {
-    if (createLock(request.path, own)) {
-      const release = (): void => releaseLock(request.path, own);
+    if (createLock(path, own)) {
+      const release = (): void => releaseLock(path, own);
       return ok(dead === undefined ? { release } : { release, takenOverFrom: dead });
     }
-    const holder = readHolder(request.path);
+    const holder = readHolder(path);
     if (holder === "gone") continue;
     if (holder !== "damaged" && (isAlive(holder) || attempt >= MAX_TAKEOVERS)) return err(holder);
     if (holder !== "damaged") dead = holder;
-    moveAside(request.path, holder);
+    moveAside(path, holder);
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   ServiceName,
   SourceState,
 } from "@ecommerce-cart/pipeline-model";
+import type { LockHolder } from "./run-lock.ts";
 
 /** A started service: the variables that lead to it, and how to end it. */
 export interface StartedService {
@@ -49,8 +50,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds since the epoch. Default: `Date.now`. */
   readonly now?: () => number;
+  /** What was typed, for another run that finds this one: "./pipeline up". Default: "a run". */
+  readonly command?: string;
   /** How long to wait for another run of this checkout to end, in milliseconds. Default: 0, which refuses at once. */
   readonly waitForLockMs?: number;
+  /** Told for whom this run waits: once for each. */
+  readonly onWaiting?: (holder: LockHolder) => void;
+  /** Called when this run has the checkout to itself, before anything is read. A rejection ends the run. */
+  readonly onLocked?: () => Promise<void>;
   /** Between TERM and KILL, in milliseconds. Default: 5000. */
   readonly killGraceMs?: number;
   readonly cacheLimits?: CacheLimits;
@@ -90,4 +97,4 @@ export interface RunSummary {
 export type RunRefusal =
   | { readonly kind: "invalid-pipeline"; readonly problems: readonly DefinitionProblem[] }
   | { readonly kind: "unknown-selection"; readonly name: string; readonly suggestion?: string }
-  | { readonly kind: "locked"; readonly pid: number; readonly runId: string; readonly since: string };
+  | { readonly kind: "locked"; readonly holder: LockHolder };

@@ -6,20 +6,15 @@ import { planRun } from "@ecommerce-cart/task-graph";
 import type { PlacedJob } from "@ecommerce-cart/task-graph";
 import { evictCache } from "./evict-cache.ts";
 import { cpuTimeMs } from "./cpu-time.ts";
-import { layoutOf } from "./layout.ts";
-import { newRunId } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
-import { acquireLock } from "./run-lock.ts";
-import type { HeldLock, LockHolder } from "./run-lock.ts";
+import type { LockHolder } from "./run-lock.ts";
 import type { RunOptions, RunRefusal, RunSummary } from "./run-options.ts";
 import { openSession, openWorkspace, withSource } from "./run-session.ts";
 import type { RunSession } from "./run-session.ts";
 import { runVerdict } from "./run-status.ts";
 import { JobScheduler } from "./schedule-jobs.ts";
 import type { EndedJob } from "./schedule-jobs.ts";
-
-/** How often a held lock is looked at while waiting for it, in milliseconds. */
-const LOCK_POLL_MS = 100;
+import { waitForLock } from "./wait-for-lock.ts";
 
 /**
  * Runs the selected jobs, restoring those whose fingerprint is known, and writes `.pipeline/runs/<id>`.
@@ -31,12 +26,11 @@ export async function runPipeline(options: RunOptions): Promise<Result<RunSummar
   if (problems.length > 0) return err({ kind: "invalid-pipeline", problems });
   const plan = planRun(options.pipeline, options.selection);
   if (!plan.ok) return plan;
-  const { now = Date.now } = options;
-  const runId = newRunId(now());
-  const lock = await waitForLock(options, runId);
-  if (!lock.ok) return err({ kind: "locked", pid: lock.error.pid, runId: lock.error.runId, since: lock.error.since });
+  const lock = await waitForLock(options);
+  if (!lock.ok) return err({ kind: "locked", holder: lock.error });
   try {
-    return ok(await runLocked(options, plan.value, runId));
+    await options.onLocked?.();
+    return ok(await runLocked(options, plan.value, lock.value.runId));
   } finally {
     lock.value.release();
   }
@@ -52,21 +46,15 @@ export function describeRefusal(refusal: RunRefusal): string {
       return `there is no stage or job "${refusal.name}"${hint}`;
     }
     case "locked":
-      return `run ${refusal.runId} (process ${refusal.pid}) has been using this checkout since ${refusal.since}: wait for it, or end it`;
+      return `${describeHolder(refusal.holder)} uses this checkout: wait for it, or end it`;
     default:
       return unreachable(refusal);
   }
 }
 
-async function waitForLock(options: RunOptions, runId: string): Promise<Result<HeldLock, LockHolder>> {
-  const { now = Date.now, waitForLockMs = 0 } = options;
-  const startedAtMs = now();
-  const path = layoutOf(options.rootDirectory).lock;
-  for (;;) {
-    const lock = acquireLock({ path, runId, since: new Date(startedAtMs).toISOString() });
-    if (lock.ok || options.signal?.aborted === true || now() - startedAtMs >= waitForLockMs) return lock;
-    await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS));
-  }
+/** Who holds a checkout. Example: `"./pipeline up" (process 4711, since 2026-11-23T06:15:12.000Z)`. */
+export function describeHolder({ command, pid, since }: LockHolder): string {
+  return `"${command}" (process ${pid}, since ${since})`;
 }
 
 async function runLocked(options: RunOptions, plan: readonly PlacedJob[], runId: string): Promise<RunSummary> {

@@ -13,6 +13,8 @@ export interface DeployFlags {
   readonly release?: string;
   readonly strategy?: string;
   readonly json?: true;
+  /** Seconds. */
+  readonly wait?: string;
 }
 
 /** `./pipeline deploy ENV` */
@@ -27,6 +29,7 @@ export async function deployCommand(
   const request = {
     environmentName,
     isJson: flags.json ?? false,
+    wait: flags.wait,
     signal: interruption.signal,
     ...(flags.strategy === undefined ? {} : { strategy: flags.strategy }),
   };

@@ -9,10 +9,10 @@ import { printReport } from "./deploy.ts";
 export async function rollbackCommand(
   invocation: Invocation,
   environmentName: string,
-  flags: { readonly release?: string; readonly json?: true },
+  flags: { readonly release?: string; readonly json?: true; readonly wait?: string },
 ): Promise<void> {
   using interruption = listenForInterruption();
-  const request = { environmentName, isJson: flags.json ?? false, signal: interruption.signal };
+  const request = { environmentName, isJson: flags.json ?? false, wait: flags.wait, signal: interruption.signal };
   const delivery = await openDelivery(invocation, request, (name) =>
     runningEnvironment(invocation.rootDirectory, name),
   );

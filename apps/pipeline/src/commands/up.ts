@@ -5,7 +5,6 @@ import { ownIdentity } from "@ecommerce-cart/process-identity";
 import { findRunningConfig } from "@ecommerce-cart/target-embedded";
 import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { checkBeforeUp } from "../delivery/check-before-up.ts";
-import type { BeforeUp } from "../delivery/check-before-up.ts";
 import { environmentDirectory, findRunning, readPort } from "../delivery/embedded-environment.ts";
 import { stopAndReport } from "../delivery/stop-environment.ts";
 import type { Invocation } from "../invocation.ts";
@@ -26,15 +25,18 @@ export async function upCommand(invocation: Invocation, flags: UpFlags): Promise
   using interruption = listenForInterruption();
   const { rootDirectory } = invocation;
   const directory = environmentDirectory(rootDirectory, flags.environment);
-  const before = await checkBeforeUp(rootDirectory, flags.environment);
-  const summary = await executeRun(invocation, requestOf(flags, [], interruption.signal));
+  let before = await checkBeforeUp(rootDirectory, flags.environment);
+  const onLocked = async (hasWaited: boolean): Promise<void> => {
+    if (hasWaited) before = await checkBeforeUp(rootDirectory, flags.environment);
+  };
+  const summary = await executeRun(invocation, { ...requestOf(flags, [], interruption.signal), onLocked });
   process.exitCode = summary.exitCode;
   if (interruption.signal.aborted && !before.isRunning) return stopAndReport(directory, flags.environment);
   if (summary.exitCode !== EXIT_CODES.passed) return;
   const target = await findRunning(rootDirectory, flags.environment);
   if (target === undefined) return;
   await announce(target, join(rootDirectory, ".pipeline/runs", summary.runId, "report.html"));
-  if (!(await holdUnlessHeld(target, { directory, flags, before, interruption }))) return;
+  if (!(await holdUnlessHeld(target, { directory, flags, interruption }))) return;
   await stopAndReport(directory, flags.environment);
 }
 
@@ -48,20 +50,13 @@ async function announce(target: EmbeddedTarget, reportPath: string): Promise<voi
 interface Holding {
   readonly directory: string;
   readonly flags: UpFlags;
-  readonly before: BeforeUp;
   readonly interruption: Interruption;
 }
 
 /** Holds the environment until Ctrl-C or another command's `down`, and says so; false where it is to go on without this process. */
-async function holdUnlessHeld(
-  target: EmbeddedTarget,
-  { directory, flags, before, interruption }: Holding,
-): Promise<boolean> {
-  if (flags.detach === true || before.holderPid !== undefined) {
-    const way =
-      before.holderPid === undefined
-        ? "npm run down"
-        : `Ctrl-C in the \`up\` with pid ${before.holderPid}, or npm run down`;
+async function holdUnlessHeld(target: EmbeddedTarget, { directory, flags, interruption }: Holding): Promise<boolean> {
+  const way = await otherWayToStop(target, flags);
+  if (way !== undefined) {
     console.log(`  Stop:   ${way}`);
     return false;
   }
@@ -77,4 +72,11 @@ async function holdUnlessHeld(
     return false;
   }
   return true;
+}
+
+/** How else it is stopped where not by the end of this process; undefined where this process is to hold it. */
+async function otherWayToStop(target: EmbeddedTarget, { detach }: UpFlags): Promise<string | undefined> {
+  const owner = await target.getOwner();
+  if (owner.ok && owner.value !== null) return `Ctrl-C in the \`up\` with pid ${owner.value.pid}, or npm run down`;
+  return detach === true ? "npm run down" : undefined;
 }

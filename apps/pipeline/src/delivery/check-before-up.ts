@@ -11,8 +11,6 @@ import { readEnvironment } from "./read-environment.ts";
 /** What stood before `up` began. */
 export interface BeforeUp {
   readonly isRunning: boolean;
-  /** The living `up` that holds the environment. */
-  readonly holderPid?: number;
 }
 
 const NEEDED_BYTES = 500 * 1024 ** 2;
@@ -33,8 +31,7 @@ export async function checkBeforeUp(rootDirectory: string, environmentName: stri
     return { isRunning: false };
   }
   checkDifference(config);
-  const owner = await target.getOwner();
-  return owner.ok && owner.value !== null ? { isRunning: true, holderPid: owner.value.pid } : { isRunning: true };
+  return { isRunning: true };
 }
 
 function checkDifference({ name, directory, port }: EnvironmentConfig): void {

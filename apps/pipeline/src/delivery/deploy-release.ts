@@ -7,6 +7,7 @@ import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { policyWith } from "@ecommerce-cart/rollout";
 import { FileStateStore } from "@ecommerce-cart/state-store";
+import type { LockPatience } from "@ecommerce-cart/state-store";
 import { CommandFailure } from "../command-failure.ts";
 import { withSeeding } from "./seeding-target.ts";
 import { runSmokeTest, verifyAddresses } from "./verify-release.ts";
@@ -22,18 +23,20 @@ export interface Delivery {
   readonly strategy?: "blue-green" | "rolling";
   readonly onEvent: (event: DeployEvent) => void;
   readonly log: (line: string) => void;
+  /** With another command that deploys to this environment. */
+  readonly patience: LockPatience;
   readonly signal: AbortSignal;
 }
 
 /** The records, journals and locks of this checkout. */
-export function openStore(rootDirectory: string): FileStateStore {
-  return new FileStateStore(join(rootDirectory, ".data"));
+export function openStore(rootDirectory: string, patience: LockPatience = { waitMs: 0 }): FileStateStore {
+  return new FileStateStore(join(rootDirectory, ".data"), { patience });
 }
 
 /** Brings a release onto the environment. Throws CommandFailure, with its exit code, when it does not serve in the end. */
 export async function deployRelease(delivery: Delivery, release: Release): Promise<DeployReport> {
   const report = await deploy({ ...contextOf(delivery), release });
-  if (!report.ok) throw failureOf(report.error);
+  if (!report.ok) throw failureOf(report.error, delivery.signal);
   const { outcome, reason } = report.value;
   if (outcome === "rolled-back")
     throw new CommandFailure(
@@ -58,7 +61,7 @@ async function untilServing({ target, environment }: Delivery, serving: Release)
 /** Sends traffic back. `releaseQuery` left out: to the release before. */
 export async function rollBack(delivery: Delivery, releaseQuery: string | undefined): Promise<DeployReport> {
   const report = await rollback({ ...contextOf(delivery), ...(releaseQuery === undefined ? {} : { releaseQuery }) });
-  if (!report.ok) throw failureOf(report.error);
+  if (!report.ok) throw failureOf(report.error, delivery.signal);
   return report.value;
 }
 
@@ -67,7 +70,7 @@ function contextOf(delivery: Delivery): DeploymentContext {
   const { strategy, webCount, maxUnavailable, healthDeadlineMs, drainTimeoutMs } = environment.rollout;
   return {
     target: environment.data === "mock" ? withSeeding(delivery.target) : delivery.target,
-    store: openStore(rootDirectory),
+    store: openStore(rootDirectory, delivery.patience),
     environmentName: environment.name,
     policy: policyWith({
       strategy: delivery.strategy ?? strategy,
@@ -91,8 +94,9 @@ async function sleepUntil(durationMs: number, signal: AbortSignal): Promise<void
 const REFUSED: readonly DeployFailure["kind"][] = ["locked", "lease-lost", "nothing-to-roll-back-to"];
 const MISUSED: readonly DeployFailure["kind"][] = ["unknown-release", "ambiguous-release", "invalid-policy"];
 
-function failureOf(failure: DeployFailure): CommandFailure {
-  return new CommandFailure(describeDeployFailure(failure), exitCodeOf(failure.kind));
+function failureOf(failure: DeployFailure, signal: AbortSignal): CommandFailure {
+  const isGivenUp = failure.kind === "locked" && signal.aborted;
+  return new CommandFailure(describeDeployFailure(failure), exitCodeOf(isGivenUp ? "interrupted" : failure.kind));
 }
 
 function exitCodeOf(kind: DeployFailure["kind"]): number {

@@ -3,6 +3,7 @@ import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Delivery } from "./deploy-release.ts";
 import { describeDeployEvent } from "./describe-step.ts";
+import { patienceFor, readWaitMs } from "../waiting.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 /** How a command opens an environment. */
@@ -11,6 +12,8 @@ export interface DeliveryRequest {
   readonly strategy?: string;
   /** True: nothing but the report is printed. */
   readonly isJson: boolean;
+  /** What `--wait` says. */
+  readonly wait: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -22,6 +25,7 @@ export async function openDelivery(
 ): Promise<Delivery> {
   const environment = readEnvironment(invocation.rootDirectory, request.environmentName);
   const strategy = request.strategy === undefined ? {} : { strategy: readStrategy(request.strategy) };
+  const waitMs = readWaitMs(request.wait, process.env);
   const target = await open(request.environmentName);
   const print = (line: string | undefined): void => {
     if (line !== undefined && !request.isJson) console.log(line);
@@ -34,6 +38,7 @@ export async function openDelivery(
     ...strategy,
     onEvent: (event) => print(describeDeployEvent(event)),
     log: (line) => print(`  ${line}`),
+    patience: patienceFor(waitMs, request.signal, (line) => console.error(`pipeline: ${line}`)),
     signal: request.signal,
   };
 }

@@ -8,6 +8,7 @@ import { deployRelease } from "../delivery/deploy-release.ts";
 import { describeDeployEvent } from "../delivery/describe-step.ts";
 import { embeddedConfig, openEnvironment } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
+import { patienceFor, readWaitMs } from "../waiting.ts";
 import { bundleRelease, RELEASE_FILE } from "./package-jobs.ts";
 
 /** Deploys what the package stage made: migrate, stage, verify, switch, smoke test. The same digest serving: nothing is done. */
@@ -23,7 +24,9 @@ export async function deployBundle(context: JobContext): Promise<JobOutcome> {
       const line = describeDeployEvent(event);
       if (line !== undefined) log(line);
     };
-    const report = await deployRelease({ rootDirectory, environment, target, url, onEvent, log, signal }, release);
+    const patience = patienceFor(readWaitMs(undefined, context.environment), signal, log);
+    const delivery = { rootDirectory, environment, target, url, onEvent, log, patience, signal };
+    const report = await deployRelease(delivery, release);
     if (report.outcome === "unchanged")
       return { kind: "skipped", note: `${report.serving?.id ?? release.id} serves already: the same digest` };
     return { kind: "passed", note: `${release.id} serves at ${url}` };

@@ -1,12 +1,20 @@
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import type { RunEvent, SourceState } from "@ecommerce-cart/pipeline-model";
-import { describeRefusal, describeSourceProblem, readSourceState, runPipeline } from "@ecommerce-cart/task-runner";
-import type { CheckedOutSource, RunSummary } from "@ecommerce-cart/task-runner";
+import {
+  describeHolder,
+  describeRefusal,
+  describeSourceProblem,
+  readSourceState,
+  runPipeline,
+} from "@ecommerce-cart/task-runner";
+import type { CheckedOutSource, RunOptions, RunRefusal, RunSummary } from "@ecommerce-cart/task-runner";
 import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 import type { RunFlags } from "../run-flags.ts";
 import { jobServices } from "./job-services.ts";
+import { describeWaiting, readWaitMs, WAIT_VARIABLE } from "../waiting.ts";
 import { createView } from "./terminal-view.ts";
+import type { RunView } from "./terminal-view.ts";
 import { writeReports } from "./write-reports.ts";
 
 /** What a person asked of one run. */
@@ -18,12 +26,20 @@ export interface RunRequest {
   readonly force: boolean;
   /** Print events as NDJSON rather than for people. */
   readonly isJson: boolean;
+  /** For another run of this checkout, in milliseconds; 0 refuses at once. */
+  readonly waitMs: number;
+  /** Called when the run has the checkout to itself, `hasWaited` where another one had it before. */
+  readonly onLocked?: (hasWaited: boolean) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** The request behind the options of `run` and `up`. */
+/** The request behind the options of `run` and `up`. Throws CommandFailure where one cannot be understood. */
 export function requestOf(flags: RunFlags, selection: readonly string[], signal: AbortSignal): RunRequest {
+  const waitMs = readWaitMs(flags.wait, process.env);
+  // For the jobs that deploy: they wait for an environment's lock.
+  if (flags.wait !== undefined) process.env[WAIT_VARIABLE] = flags.wait;
   return {
+    waitMs,
     selection,
     environmentName: flags.environment,
     keepGoing: flags.keepGoing ?? false,
@@ -37,33 +53,63 @@ export function requestOf(flags: RunFlags, selection: readonly string[], signal:
 export async function executeRun(invocation: Invocation, request: RunRequest): Promise<RunSummary> {
   const { rootDirectory, pipeline } = invocation;
   const events: RunEvent[] = [];
-  const source = readSource(rootDirectory);
-  // A run that is refused never asks for the commit.
-  source.catch(() => undefined);
-  const view = createView({ isJson: request.isJson, stream: process.stdout });
+  const opening = openRun(invocation, request);
   const summary = await runPipeline({
     pipeline,
     selection: request.selection,
     rootDirectory,
-    source,
+    ...opening.options,
     environmentName: request.environmentName,
     processEnvironment: process.env,
     sourceVariables,
     engineDigest: invocation.engineDigest,
     keepGoing: request.keepGoing,
     force: request.force,
-    listeners: [(event) => events.push(event), view.onEvent],
+    listeners: [(event) => events.push(event), (event) => opening.view?.onEvent(event)],
     services: jobServices(),
     signal: request.signal,
-  }).finally(() => view.close());
-  if (!summary.ok)
-    throw new CommandFailure(describeRefusal(summary.error), EXIT_CODES[refusalExit(summary.error.kind)]);
-  view.finish(writeReports(events, summary.value.runDirectory));
+  }).finally(() => opening.view?.close());
+  if (!summary.ok) throw refusalOf(summary.error, request);
+  opening.view?.finish(writeReports(events, summary.value.runDirectory));
   return summary.value;
 }
 
-function refusalExit(kind: string): "refused" | "usage" {
-  return kind === "locked" ? "refused" : "usage";
+/** How a run begins: what it says while it waits for another, and what it looks at once the checkout is its own. */
+interface Opening {
+  readonly options: Pick<RunOptions, "source" | "command" | "waitForLockMs" | "onWaiting" | "onLocked">;
+  /** There from when the checkout is the run's. */
+  view?: RunView;
+}
+
+function openRun({ rootDirectory, argv }: Invocation, request: RunRequest): Opening {
+  const { promise: source, resolve, reject } = Promise.withResolvers<SourceState>();
+  // A run that is refused never asks for the commit.
+  source.catch(() => undefined);
+  let hasWaited = false;
+  const options: Opening["options"] = {
+    source,
+    command: ["./pipeline", ...argv].join(" "),
+    waitForLockMs: request.waitMs,
+    onWaiting: (holder) => {
+      hasWaited = true;
+      console.error(`pipeline: ${describeWaiting(describeHolder(holder), request.waitMs)}`);
+    },
+    onLocked: async () => {
+      // The commit may be another one than before the waiting.
+      readSource(rootDirectory).then(resolve, reject);
+      await request.onLocked?.(hasWaited);
+      opening.view = createView({ isJson: request.isJson, stream: process.stdout });
+    },
+  };
+  const opening: Opening = { options };
+  return opening;
+}
+
+function refusalOf(refusal: RunRefusal, { signal, waitMs }: RunRequest): CommandFailure {
+  const text = describeRefusal(refusal);
+  if (refusal.kind !== "locked") return new CommandFailure(text, EXIT_CODES.usage);
+  if (signal.aborted) return new CommandFailure(`interrupted while waiting: ${text}`, EXIT_CODES.interrupted);
+  return new CommandFailure(waitMs === 0 ? text : `gave up after ${waitMs / 1000} s: ${text}`, EXIT_CODES.refused);
 }
 
 /**
