@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, utimesSync } from "node:fs";
+import { join } from "node:path";
 import type { Release } from "@ecommerce-cart/release";
 import { expect, test } from "vitest";
 import {
@@ -141,6 +143,25 @@ test("logs name the process of each line", async () => {
     expect.stringMatching(/^web-1 \| .*listening/),
     expect.stringMatching(/^web-2 \| .*listening/),
   ]);
+});
+
+test("a retirement leaves the logs of what runs and of the last five that were retired", async () => {
+  const target = await environments.start();
+  const logs = join(environments.config.directory, "logs");
+  const old = Array.from({ length: 6 }, (_, index) => `0.0.${index}-abc1234-0000000${index}`);
+  for (const [index, name] of old.entries()) {
+    mkdirSync(join(logs, name));
+    utimesSync(join(logs, name), index, index);
+  }
+  const [serving, retired] = [environments.aRelease(), environments.aRelease("serves", "2.0.0")];
+  await deploy(target, serving);
+  expectOk(await target.stage(retired, 1, 1));
+  expectOk(await target.waitUntilHealthy(retired.id, 20_000));
+
+  expectOk(await target.retire(retired.id, 1));
+
+  const kept = readdirSync(logs, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(kept.map(({ name }) => name).sort()).toEqual([...old.slice(2), retired.id, serving.id].sort());
 });
 
 test("a release that was never staged is unknown", async () => {

@@ -88,7 +88,7 @@ export async function drain(
   }
 }
 
-/** Stops the release; resolves when its processes are gone. */
+/** Stops the release; resolves when its processes are gone, and the logs of long retired ones with them. */
 export async function retire(
   supervisor: Supervisor,
   asked: { readonly releaseId: ReleaseId; readonly token: FencingToken },
@@ -98,8 +98,10 @@ export async function retire(
   if (!changed.ok) return changed;
   const timeoutMs = 2 * (supervisor.config.stopTimeoutMs ?? STOP_TIMEOUT_MS) + ROUTES_TIMEOUT_MS;
   const isGone = () => !supervisor.keeper.state.instances.some((instance) => instance.releaseId === releaseId);
-  if (await supervisor.until(isGone, timeoutMs)) return ok(undefined);
-  return err({ kind: "target-unreachable", detail: `processes of ${releaseId} did not end` });
+  if (!(await supervisor.until(isGone, timeoutMs)))
+    return err({ kind: "target-unreachable", detail: `processes of ${releaseId} did not end` });
+  supervisor.pruneLogs();
+  return ok(undefined);
 }
 
 /** Runs a task of the release to its end. */

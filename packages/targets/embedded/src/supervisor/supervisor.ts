@@ -12,6 +12,7 @@ import { noteHealthy, updateInstance } from "./changes.ts";
 import { DatabaseKeeper } from "./database-keeper.ts";
 import { InstanceWatch } from "./instance-watch.ts";
 import { boundLog } from "./log-files.ts";
+import { pruneLogs } from "./prune-logs.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Observed } from "./reconcile.ts";
 import { instanceLogFile } from "./release-processes.ts";
@@ -239,6 +240,23 @@ export class Supervisor {
       this.log(`what was seen could not be written: ${String(error)}`);
     }
     this.wake();
+  }
+
+  /** Keeps the logs of what runs and of the last few that were retired. Logs that cannot be removed stop nothing. */
+  pruneLogs(): void {
+    const { releases, instances } = this.keeper.state;
+    const tasks = [...this.runningTasks].map((name) => name.slice(name.indexOf("@") + 1));
+    const inUse = new Set<string>([
+      ...releases.map(({ release }) => release.id),
+      ...instances.map(({ releaseId }) => releaseId),
+      ...tasks,
+    ]);
+    try {
+      const count = pruneLogs(this.layout.logsDirectory, inUse);
+      if (count > 0) this.log(`removed the logs of ${count} releases that were retired long ago`);
+    } catch (error) {
+      this.log(`old logs could not be removed: ${String(error)}`);
+    }
   }
 
   async #tidy(nowMs: number): Promise<void> {
