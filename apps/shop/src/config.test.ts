@@ -8,6 +8,7 @@ test("only the database must be named; all else has a default", () => {
     ok: true,
     value: {
       port: 3000,
+      workerPort: 0,
       host: "127.0.0.1",
       databaseUrl: DATABASE_URL,
       databasePoolSize: 10,
@@ -58,6 +59,8 @@ test.each([
   ["PORT", "0", true],
   ["PORT", "65535", true],
   ["PORT", "-1", false],
+  ["WORKER_PORT", "65535", true],
+  ["WORKER_PORT", "65536", false],
   ["DATABASE_POOL_SIZE", "1", true],
   ["DATABASE_POOL_SIZE", "100", true],
   ["DATABASE_POOL_SIZE", "101", false],

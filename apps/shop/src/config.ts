@@ -4,6 +4,8 @@ import { err, ok, type Result } from "@ecommerce-cart/result";
 export interface Config {
   /** `PORT`: TCP port, 0 to 65535; 0 picks a free one. Default 3000. */
   readonly port: number;
+  /** `WORKER_PORT`: TCP port of the worker's health and metrics, 0 to 65535; 0, the default, picks a free one and logs it. */
+  readonly workerPort: number;
   /** `HOST`: address to listen on. Default 127.0.0.1. */
   readonly host: string;
   /** `DATABASE_URL`: postgres:// or postgresql:// address. Required; may hold a password, so never print it. */
@@ -63,6 +65,7 @@ export function readConfig(environment: Environment): Result<Config, readonly Ba
     read(name, (text) => parseInteger(text, range), `a whole number from ${range.min} to ${range.max}`);
   const config: Config = {
     port: readInteger("PORT", { min: 0, max: 65_535, fallback: 3000 }),
+    workerPort: readInteger("WORKER_PORT", { min: 0, max: 65_535, fallback: 0 }),
     host: read("HOST", (text) => text ?? "127.0.0.1", "a host name or address"),
     databaseUrl: read("DATABASE_URL", (text) => parseUrl(text, ["postgres:", "postgresql:"]), "a postgres:// address"),
     databasePoolSize: readInteger("DATABASE_POOL_SIZE", { min: 1, max: 100, fallback: 10 }),

@@ -140,6 +140,38 @@ test("migrate and seed may be run again: the second time changes nothing", async
   expect(await countRows(shop.database, "products")).toBe(201);
 });
 
+test("a worker tells how it fares and what it has done, on a port of its own", async () => {
+  const worker = start("worker");
+  const address = `http://127.0.0.1:${await listeningPort(worker)}`;
+  const health = await fetch(`${address}/health/ready`);
+  expect([health.status, await health.json()]).toEqual([200, { status: "ready" }]);
+  expect(await (await fetch(`${address}/health`)).json()).toMatchObject({
+    status: "healthy",
+    checks: { database: { status: "up" }, sweep: { status: "up" } },
+  });
+  const metrics = await vi.waitFor(async () => {
+    const text = await (await fetch(`${address}/metrics`)).text();
+    expect(text).toContain('worker_jobs_total{job="sweep",outcome="done"} 1');
+    return text;
+  }, 20_000);
+  expect(metrics).toContain('worker_job_duration_seconds_count{job="sweep",outcome="done"} 1');
+  expect(metrics).toContain("orders_waiting 0");
+  expect(metrics).toContain("process_resident_memory_bytes");
+  worker.child.kill("SIGTERM");
+  expect(await worker.end).toBe(0);
+});
+
+test("a worker whose port is busy says so, and which variable to change", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const worker = start("worker", { WORKER_PORT: String(port) });
+  expect(await worker.end).toBe(1);
+  expect(worker.lines.join("\n")).toContain("choose another with WORKER_PORT");
+  server.close();
+});
+
 test("kill -9 of the shop in the middle of checkouts: a worker brings every order to its end", async () => {
   await putOnShelf(shop.database, [{ id: "killed", stock: 100 }]);
   const web = start("web");

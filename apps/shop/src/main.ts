@@ -1,8 +1,8 @@
 import type { Logger } from "pino";
 import { buildShop } from "./build-shop.ts";
 import { seedCatalog } from "./catalog/seed/seed-catalog.ts";
-import { composeShop } from "./composition.ts";
 import { readConfig, type Config } from "./config.ts";
+import { databaseCheck } from "./platform/database-check.ts";
 import { openDatabase, type Database } from "./platform/database.ts";
 import type { HealthCheck } from "./platform/health.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -12,8 +12,7 @@ import { createInProcessRateLimiter } from "./platform/rate-limiter.ts";
 import { connectRedis } from "./platform/redis-rate-limiter.ts";
 import { CannotListen, runWeb } from "./platform/run-web.ts";
 import { MIGRATIONS_FOLDER } from "./shop-folders.ts";
-import { repeat } from "./worker/repeat.ts";
-import { sweep, SWEEP_INTERVAL_MS } from "./worker/sweep.ts";
+import { runWorker } from "./worker/run-worker.ts";
 
 /** What every role is handed. */
 interface RoleContext {
@@ -28,7 +27,7 @@ interface RoleContext {
 /** Each gives the process's exit code. */
 const ROLES: ReadonlyMap<string, (context: RoleContext) => Promise<number>> = new Map([
   ["web", runWebRole],
-  ["worker", runWorkerRole],
+  ["worker", runWorker],
   ["migrate", runMigrateRole],
   ["seed", runSeedRole],
 ]);
@@ -97,31 +96,10 @@ async function runWebRole({ config, logger, metrics, database, stopSignal }: Rol
   return isDrained ? 0 : 1;
 }
 
-function databaseCheck(database: Database): HealthCheck {
-  const ping = { name: "ping", text: "SELECT 1" };
-  return { name: "database", isCritical: true, check: async () => void (await database.query(ping)) };
-}
-
 /** Payments that are meant to be real and cannot be: the shop shows its goods and cannot sell them. */
 function paymentChecks({ isPaymentProcessingEnabled }: Config): readonly HealthCheck[] {
   const check = (): Promise<void> => Promise.reject(new Error("no real payment provider is built into this release"));
   return isPaymentProcessingEnabled ? [{ name: "payments", isCritical: false, check }] : [];
-}
-
-async function runWorkerRole({ config, logger, metrics, database, stopSignal }: RoleContext): Promise<number> {
-  const now = (): Date => new Date();
-  const shop = composeShop({ config, database, rateLimiter: createInProcessRateLimiter(Date.now), now });
-  const stop = new AbortController();
-  void stopSignal.then(() => stop.abort());
-  logger.info("working");
-  await repeat({
-    work: () => sweep({ finishOverdueOrders: shop.finishOverdueOrders, metrics, logger }),
-    intervalMs: SWEEP_INTERVAL_MS,
-    onError: (error) => logger.error({ err: error }, "sweep failed; trying again"),
-    signal: stop.signal,
-  });
-  logger.info("stopped");
-  return 0;
 }
 
 async function runMigrateRole({ config, logger }: RoleContext): Promise<number> {

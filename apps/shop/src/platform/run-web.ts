@@ -8,6 +8,15 @@ export interface RunningWeb {
   drain(timeoutMs: number): Promise<boolean>;
 }
 
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+  /** The variable that the port came from, for messages. Default PORT. */
+  readonly portVariable?: string;
+}
+
 /** Why the server cannot listen. */
 export class CannotListen extends Error {
   constructor(message: string, cause: unknown) {
@@ -22,10 +31,10 @@ export class CannotListen extends Error {
  */
 export async function runWeb(
   app: ShopApp,
-  { host, port, logger }: { readonly host: string; readonly port: number; readonly logger: Logger },
+  { host, port, logger, portVariable = "PORT" }: ListenOptions,
 ): Promise<RunningWeb> {
   await app.listen({ host, port, listenTextResolver: () => "accepting connections" }).catch((error: unknown) => {
-    throw new CannotListen(describeListenError(error, host, port), error);
+    throw new CannotListen(describeListenError(error, { host, port, portVariable }), error);
   });
   const address = app.server.address();
   const actualPort = typeof address === "object" && address !== null ? address.port : port;
@@ -49,10 +58,10 @@ async function drain(app: ShopApp, timeoutMs: number): Promise<boolean> {
   return !isCut;
 }
 
-function describeListenError(error: unknown, host: string, port: number): string {
+function describeListenError(error: unknown, { host, port, portVariable }: Omit<ListenOptions, "logger">): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE")
-    return `port ${port} on ${host} is taken by another program; stop it, or choose another with PORT`;
-  if (code === "EACCES") return `port ${port} is not allowed to this user; choose one above 1023 with PORT`;
-  return `cannot listen on ${host}:${port} (${code ?? "unknown reason"}); check HOST and PORT`;
+    return `port ${port} on ${host} is taken by another program; stop it, or choose another with ${portVariable}`;
+  if (code === "EACCES") return `port ${port} is not allowed to this user; choose one above 1023 with ${portVariable}`;
+  return `cannot listen on ${host}:${port} (${code ?? "unknown reason"}); check HOST and ${portVariable}`;
 }
