@@ -37,7 +37,9 @@ test("workers run while the release has a share, and not before", async () => {
   expect(await workers()).toHaveLength(0);
 
   expectOk(await target.setWeights(new Map([[release.id, 100]]), 1));
-  await eventually(async () => (await workers()).length === 1, "a worker");
+  const port = await eventually(async () => (await workers())[0]?.port, "a worker that listens");
+  expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toContain(release.id);
+  expect(await get(target)).toMatchObject({ status: 200, body: { releaseId: release.id } });
 });
 
 test("a switch and the retirement of the old release drop no request", async () => {

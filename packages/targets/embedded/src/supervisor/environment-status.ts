@@ -9,7 +9,7 @@ export interface InstanceStatus {
   /** From 1 within its role. */
   readonly slot: number;
   readonly pid: number;
-  /** Left out until it listens, and for workers. */
+  /** Left out until it listens. A worker's answers health and metrics only. */
   readonly port?: number;
   /** Web: its last check passed. Worker: it runs. */
   readonly isHealthy: boolean;

@@ -11,7 +11,10 @@ export interface WatchEvents {
 const CHECK_INTERVAL_MS = 1_000;
 const LISTENING_TAIL_BYTES = 256 * 1024;
 
-/** Reads where web processes listen and checks whether they are healthy: at each look until they are, then every second. */
+/** A worker that has not said within this time where it listens is of a release that does not listen. */
+const WORKER_LISTENING_MS = 60_000;
+
+/** Reads where processes listen, and checks whether web processes are healthy: at each look until they are, then every second. */
 export class InstanceWatch {
   readonly #events: WatchEvents;
   readonly #healthy = new Set<number>();
@@ -30,9 +33,12 @@ export class InstanceWatch {
   /** Looks at each process once; checks go on after it returns. `logFileOf` names the log of a process. */
   look(instances: readonly InstanceRecord[], logFileOf: (instance: InstanceRecord) => string, nowMs: number): void {
     this.#forgetOthers(new Set(instances.map((instance) => instance.pid)));
-    for (const instance of instances.filter(({ role }) => role === "web")) {
-      if (instance.port === undefined) this.#readPort(instance, logFileOf(instance));
-      else if (this.#isDue(instance.pid, nowMs)) void this.#check(instance.pid, instance.port);
+    for (const instance of instances) {
+      const isWeb = instance.role === "web";
+      const maySayPort = isWeb || nowMs - instance.launchedAtMs < WORKER_LISTENING_MS;
+      if (instance.port === undefined && maySayPort) this.#readPort(instance, logFileOf(instance));
+      else if (isWeb && instance.port !== undefined && this.#isDue(instance.pid, nowMs))
+        void this.#check(instance.pid, instance.port);
     }
   }
 

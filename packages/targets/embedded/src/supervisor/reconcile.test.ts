@@ -40,6 +40,17 @@ test("nothing is done when all is as asked", () => {
   expect(reconcile(state, observed(state, { confirmedRoutes }), POLICY)).toEqual([]);
 });
 
+test("a worker that listens gets no requests, and is ended without asking the router", () => {
+  const web = anInstance({ releaseId: A.id, port: 1001, wasHealthy: true });
+  const worker = anInstance({ releaseId: A.id, role: "worker", port: 1002 });
+  const state = aState({ releases: [desired(A, 1, 100)], instances: [web, worker] });
+  expect(routesOf(state, [web, worker])).toMatchObject([{ addresses: ["http://127.0.0.1:1001"] }]);
+
+  const shareless = aState({ ...state, releases: [desired(A, 1)] });
+  const actions = reconcile(shareless, observed(shareless, { confirmedRoutes: undefined }), POLICY);
+  expect(actions).toContainEqual({ kind: "terminate", instance: worker });
+});
+
 test("a dead process is forgotten, and its slot is free in the turn after", () => {
   const dead = anInstance({ releaseId: A.id });
   const state = aState({ releases: [desired(A, 1)], instances: [dead] });

@@ -109,13 +109,16 @@ export function addressOf(port: number): string {
 }
 
 /**
- * Processes that passed a check; where there is none, those that listen; where there is none either (all of them
+ * Web processes that passed a check; where there is none, those that listen; where there is none either (all of them
  * crashed), the last known ones: the router's own checks keep requests away until one is back.
  */
 function addressesOf(releaseId: ReleaseId, living: readonly InstanceRecord[], state: SupervisorState): string[] {
   const listening = living.filter(
     (instance) =>
-      instance.releaseId === releaseId && instance.port !== undefined && instance.stoppingSinceMs === undefined,
+      instance.releaseId === releaseId &&
+      instance.role === "web" &&
+      instance.port !== undefined &&
+      instance.stoppingSinceMs === undefined,
   );
   const checked = listening.filter((instance) => instance.wasHealthy);
   const best = checked.length > 0 ? checked : listening;
@@ -151,7 +154,7 @@ function endsDue(ending: readonly InstanceRecord[], observed: Observed, policy: 
   return ending.flatMap((instance): Action[] => {
     if (instance.stoppingSinceMs !== undefined)
       return observed.nowMs - instance.stoppingSinceMs > policy.stopTimeoutMs ? [{ kind: "kill", instance }] : [];
-    const isKnownElsewhere = observed.isRouterRunning && instance.port !== undefined;
+    const isKnownElsewhere = observed.isRouterRunning && instance.role === "web" && instance.port !== undefined;
     const isRouted = observed.confirmedRoutes === undefined || routed.has(addressOf(instance.port ?? 0));
     return isKnownElsewhere && isRouted ? [] : [{ kind: "terminate", instance }];
   });

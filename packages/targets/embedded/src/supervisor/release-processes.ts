@@ -103,6 +103,7 @@ function releaseEnvironment(release: Release, options: ReleaseProcessOptions): R
     ...options.config.shopEnvironment,
     HOST: "127.0.0.1",
     PORT: "0",
+    WORKER_PORT: "0",
     DATABASE_URL: options.databaseUrl,
     APP_VERSION: release.version,
     RELEASE_ID: release.id,

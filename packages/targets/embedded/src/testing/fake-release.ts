@@ -34,8 +34,10 @@ if (behaviour === "crashes") {
   process.exit(3);
 }
 if (role === "worker") {
-  const timer = setInterval(() => {}, 1000);
-  process.on("SIGTERM", () => behaviour !== "ignores-sigterm" && clearInterval(timer));
+  const server = createServer((request, response) => response.end("# metrics of " + process.env.RELEASE_ID));
+  server.listen(Number(process.env.WORKER_PORT), process.env.HOST, () =>
+    console.log(JSON.stringify({ msg: "listening", port: server.address().port })));
+  process.on("SIGTERM", () => behaviour !== "ignores-sigterm" && process.exit(0));
 } else {
   let isReady = behaviour !== "never-ready";
   const server = createServer((request, response) => {
