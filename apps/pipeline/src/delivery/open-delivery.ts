@@ -2,7 +2,7 @@ import type { EmbeddedTarget } from "@ecommerce-cart/target-embedded";
 import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Delivery } from "./deploy-release.ts";
-import { describeDeployEvent } from "./describe-step.ts";
+import { describeDeployEvent } from "./describe-deploy-event.ts";
 import { patienceFor, readWaitMs } from "../waiting.ts";
 import { readEnvironment } from "./read-environment.ts";
 

@@ -5,7 +5,7 @@ import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { CommandFailure } from "../command-failure.ts";
 import { deployRelease } from "../delivery/deploy-release.ts";
-import { describeDeployEvent } from "../delivery/describe-step.ts";
+import { describeDeployEvent } from "../delivery/describe-deploy-event.ts";
 import { embeddedConfig, openEnvironment } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
 import { patienceFor, readWaitMs } from "../waiting.ts";
