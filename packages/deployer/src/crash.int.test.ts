@@ -90,7 +90,6 @@ function processesNamed(startIdentity: string): ProcessTable {
 async function prepare({ before, isCold }: Story): Promise<DeploymentFixture> {
   const fixture = await startFixture();
   const { target, store, releases } = fixture;
-  for (const release of Object.values(releases)) target.behave(release.id, { health: "when-awaited" });
   for (const name of before) await deploy({ ...fixture.context(), release: releases[name] });
   if (isCold) await store.withLock("development", "cool", (lease) => target.retire(releases.a.id, lease.token));
   if (before.length > 0) target.mustServeFromNow();

@@ -43,7 +43,6 @@ function stepsOf(report: DeployReport): readonly string[] {
 }
 
 test("the first deployment is migrated, staged, verified, given all traffic and smoke-tested, in that order", async () => {
-  fixture.target.behave(fixture.releases.a.id, { health: "when-awaited" });
   const report = await deployed(fixture.releases.a);
   expect(stepsOf(report)).toEqual(["run-task", "stage", "wait-until-healthy", "verify", "set-weights", "verify"]);
   expect(report).toMatchObject({ outcome: "deployed", intent: "deploy", serving: fixture.releases.a });

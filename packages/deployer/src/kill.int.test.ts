@@ -66,7 +66,6 @@ test(
     const { a, b } = world.releases;
     await deploy({ ...world.context(), release: a });
     world.target.mustServeFromNow();
-    world.target.behave(b.id, { health: "when-awaited" });
     const points: string[] = [];
     for (let nth = 1; ; nth += 1) {
       const fixture = await copyFixture(world);

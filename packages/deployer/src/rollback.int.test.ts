@@ -56,7 +56,6 @@ test("a release that is not warm is started from its bundle and verified before 
   const { a, b } = fixture.releases;
   await deployAll(a, b);
   await fixture.store.withLock("development", "free memory", (lease) => fixture.target.retire(a.id, lease.token));
-  fixture.target.behave(a.id, { health: "when-awaited" });
   const report = await rolledBack();
   expect(stepsOf(report)).toEqual(["stage", "wait-until-healthy", "verify", "set-weights", "verify", "drain"]);
 });

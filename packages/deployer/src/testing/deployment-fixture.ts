@@ -31,7 +31,7 @@ export async function startFixture(): Promise<DeploymentFixture> {
   const fixture = makeFixture(directory, target);
   for (const release of Object.values(fixture.releases)) {
     await fixture.store.saveRelease(release);
-    target.behave(release.id, { bootMs: 1 });
+    target.behave(release.id, { health: "when-awaited" });
   }
   return fixture;
 }

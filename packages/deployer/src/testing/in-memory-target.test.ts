@@ -5,7 +5,7 @@ import type { ReleaseBehaviour } from "./in-memory-target.ts";
 import { makeRelease } from "./make-release.ts";
 
 const BEHAVIOURS: Record<ContractBehaviour, Partial<ReleaseBehaviour>> = {
-  healthy: { health: "healthy", bootMs: 1 },
+  healthy: { health: "when-awaited" },
   "never-healthy": { health: "never" },
   "exits-at-start": { health: "exits" },
   "migration-fails": { taskExitCode: 3, taskOutput: "no such table" },

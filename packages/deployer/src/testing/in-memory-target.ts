@@ -14,12 +14,10 @@ import type {
 /** How a release behaves on an `InMemoryTarget`. */
 export interface ReleaseBehaviour {
   /**
-   * "healthy" after `bootMs` (the default); "when-awaited": as soon as somebody waits for it, which takes chance out of
-   * a test; "never" answers its health check; "exits" right after its start.
+   * "healthy" at once (the default); "when-awaited": as soon as somebody waits for it, as one that takes its time to
+   * start, and without a clock; "never" answers its health check; "exits" right after its start.
    */
   readonly health: "healthy" | "when-awaited" | "never" | "exits";
-  /** Milliseconds from its start until a process is healthy. Default 0. */
-  readonly bootMs: number;
   /** How its tasks end. Default 0, with "ok". */
   readonly taskExitCode: number;
   readonly taskOutput: string;
@@ -29,7 +27,6 @@ export interface ReleaseBehaviour {
 
 const GOOD: ReleaseBehaviour = {
   health: "healthy",
-  bootMs: 0,
   taskExitCode: 0,
   taskOutput: "ok",
   hasBundle: true,
@@ -37,6 +34,8 @@ const GOOD: ReleaseBehaviour = {
 
 interface FakeProcess {
   isHealthy: boolean;
+  /** It becomes healthy as soon as it is awaited. */
+  isStarting: boolean;
   readonly port: number;
 }
 
@@ -55,7 +54,7 @@ export interface FakeRequest {
 
 /**
  * A target without processes, for tests of what drives one: the same answers as a real one (it passes
- * `describeTargetContract`), with health, boot time, faults and requests under the test's control. It outlives the
+ * `describeTargetContract`), with health, faults and requests under the test's control. It outlives the
  * deployer that uses it, as a supervisor does, so a killed deployment can be gone on with.
  */
 export class InMemoryTarget implements Target {
@@ -91,7 +90,8 @@ export class InMemoryTarget implements Target {
 
   /** Kills processes of a release: they stay asked for and are no longer healthy. */
   crash(releaseId: ReleaseId, processCount: number): void {
-    for (const fake of this.#find(releaseId)?.processes.slice(0, processCount) ?? []) fake.isHealthy = false;
+    for (const fake of this.#find(releaseId)?.processes.slice(0, processCount) ?? [])
+      Object.assign(fake, { isHealthy: false, isStarting: false });
     this.#changed();
   }
 
@@ -142,7 +142,9 @@ export class InMemoryTarget implements Target {
     if (group === undefined) return err({ kind: "unknown-release", releaseId });
     const failure = (detail: string): Result<void, TargetFailure> =>
       err({ kind: "did-not-become-healthy", releaseId, detail });
-    if (this.#behaviourOf(releaseId).health === "when-awaited") this.recover(releaseId);
+    for (const fake of group.processes.filter(({ isStarting }) => isStarting))
+      Object.assign(fake, { isHealthy: true, isStarting: false });
+    this.#changed();
     if (this.#behaviourOf(releaseId).health === "exits") return failure("its process exited with code 1");
     const isHealthy = await this.#until(() => group.processes.every((fake) => fake.isHealthy), deadlineMs);
     return isHealthy ? ok(undefined) : failure(`not healthy after ${deadlineMs} ms`);
@@ -206,14 +208,12 @@ export class InMemoryTarget implements Target {
   }
 
   #start(group: FakeGroup): void {
-    const { health, bootMs } = this.#behaviourOf(group.release.id);
-    const fake: FakeProcess = { isHealthy: health === "healthy" && bootMs === 0, port: this.#nextPort++ };
-    group.processes.push(fake);
-    if (health !== "healthy" || bootMs === 0) return;
-    setTimeout(() => {
-      fake.isHealthy = true;
-      this.#changed();
-    }, bootMs);
+    const { health } = this.#behaviourOf(group.release.id);
+    group.processes.push({
+      isHealthy: health === "healthy",
+      isStarting: health === "when-awaited",
+      port: this.#nextPort++,
+    });
   }
 
   #add(release: Release): FakeGroup {
