@@ -5,7 +5,7 @@ import { scratchFolder } from "./tests/scratch-folder.ts";
 // Also for global set-ups, which run in this process.
 process.env["TMPDIR"] = scratchFolder();
 
-const SLOW_TESTS = ["**/*.int.test.ts", "**/*.redis.test.ts", "**/*.e2e.test.ts"];
+const SLOW_TESTS = ["**/*.int.test.ts", "**/*.redis.test.ts", "**/*.e2e.test.ts", "**/*.ci.test.ts"];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -68,6 +68,17 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "ci",
+          include: ["tests/ci/**/*.ci.test.ts"],
+          testTimeout: 900_000,
+          // GitHub's parser loads JSON in a way that Node refuses and Vite does not.
+          server: { deps: { inline: [/@actions\//] } },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
