@@ -195,10 +195,17 @@ test("a job is retried as often as it says, from a clean output folder", async (
   expect((await checkout.run([{ ...job, retries: 1 }])).statusOf("flaky")).toBe("failed");
 });
 
+/** Also while it has ended and was not yet seen to: until then, nobody knows that it failed. */
+const IS_BAD_THERE = '[ ! -e .data/bad ] || kill -0 "$(cat .data/bad)" 2>/dev/null';
+
 test("a failure leaves out the rest of its stage, lets what runs end, and keeps going where asked", async () => {
   using checkout = temporaryCheckout();
-  const slow = { name: "slow", inputs: [], command: "while [ ! -e .data/failed ]; do sleep 0.02; done; echo ended" };
-  const bad = { name: "bad", inputs: [], command: "mkdir -p .data; touch .data/failed; exit 1" };
+  const slow = { name: "slow", inputs: [], command: `while ${IS_BAD_THERE}; do sleep 0.02; done` };
+  const bad = {
+    name: "bad",
+    inputs: [],
+    command: "mkdir -p .data; echo $$ > .data/pid; mv .data/pid .data/bad; exit 1",
+  };
   const late = { name: "late", inputs: [], command: "true", needs: ["slow"] };
   const run = await checkout.run([slow, bad, late], { concurrency: 2 });
   expect(["slow", "bad", "late"].map((name) => run.statusOf(name))).toEqual(["passed", "failed", "skipped"]);

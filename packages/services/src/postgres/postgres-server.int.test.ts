@@ -19,6 +19,7 @@ import { chooseRunAs, commandFor, findClosedFolder } from "./run-as.ts";
 
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };
+const CLOSED_FOLDER = findClosedFolder(import.meta.dirname, NOBODY);
 const SERVICES = fileURLToPath(new URL("..", import.meta.url));
 
 let made: MadePostgres;
@@ -164,11 +165,7 @@ describe("a server", () => {
     const lockFile = join(home, "postgres", "data", "postmaster.pid");
     process.kill(server.pid, "SIGKILL");
     await waitUntilGone(server, 10_000);
-    const stranger = spawn(
-      process.execPath,
-      ["-e", "setInterval(() => {}, 1000)"],
-      IS_ROOT ? { ...NOBODY, cwd: "/" } : {},
-    );
+    const stranger = spawn("sleep", ["1000"], IS_ROOT ? { ...NOBODY, cwd: "/" } : {});
     await once(stranger, "spawn");
     const [, ...rest] = readFileSync(lockFile, "utf8").split("\n");
     writeFileSync(lockFile, [String(stranger.pid), ...rest].join("\n"));
@@ -318,7 +315,8 @@ describe.runIf(IS_ROOT)("root", () => {
     expect(ended.status).toBe(0);
   });
 
-  test("can be an ordinary user, who needs no other account", async () => {
+  // Another account cannot run our sources where the checkout lies in a closed folder, as root's home is.
+  test.skipIf(CLOSED_FOLDER !== undefined)("can be an ordinary user, who needs no other account", async () => {
     const own = join(home, "own");
     mkdirSync(own);
     chownSync(own, NOBODY.uid, NOBODY.gid);
