@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { FileStateStore } from "./file-state-store.ts";
 import type { FileStateStoreOptions } from "./file-state-store.ts";
 import type { LockPatience } from "./environment-lock.ts";
+import { LeaseFolder } from "./lease-folder.ts";
 import { machineProcesses } from "./process-owner.ts";
 import type { ProcessOwner } from "./process-owner.ts";
 import type { Locked } from "./state-store.ts";
@@ -137,6 +138,16 @@ test("waiting has an end, by time or by interruption, and then the holder is nam
   const interruption = new AbortController();
   const onWaiting = (): void => interruption.abort();
   expect(await refused({ waitMs: 60_000, onWaiting, signal: interruption.signal })).toMatchObject(locked);
+});
+
+test("a lease that was taken away, as on a disk too full to write its release, is free and its token spent", async () => {
+  await leaveLease({}, 60_000);
+  const folder = new LeaseFolder(join(directory, "environments", "dev"));
+  const held = await folder.newest();
+  if (!held.ok || held.value === undefined) throw new Error("there is no lease");
+  await folder.remove(held.value);
+  expect(await aStore().lockHolder("dev")).toEqual({ ok: true, value: undefined });
+  expect(await takeToken()).toBe(2);
 });
 
 test("a holder that works longer than its lease renews it", async () => {

@@ -138,9 +138,13 @@ export class EnvironmentLock {
     }
   }
 
-  /** A release that cannot be written (a full disk, a deleted folder) comes with the holder's exit, or the lease's end. */
+  /**
+   * On a full disk the lease's file is removed instead. Where that fails too (a deleted folder), the lease ends with its
+   * holder's exit, or by its time.
+   */
   async #release(lease: LeaseRecord): Promise<void> {
-    await this.#files.rewrite({ ...lease, releasedAt: new Date().toISOString() }).catch(() => undefined);
+    const released = { ...lease, releasedAt: new Date().toISOString() };
+    await this.#files.rewrite(released).catch(() => this.#files.remove(lease).catch(() => undefined));
   }
 
   #newExpiry(): string {

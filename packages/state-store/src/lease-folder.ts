@@ -79,6 +79,11 @@ export class LeaseFolder {
     await writeAtomically(this.#pathOf(lease.token), `${JSON.stringify(lease)}\n`);
   }
 
+  /** Takes the holder's own lease away, which needs no room. Its token stays spent: `claim` has counted it. */
+  async remove(lease: LeaseRecord): Promise<void> {
+    await rm(this.#pathOf(lease.token), { force: true });
+  }
+
   /** The counter alone would not do: it is written after the file. The files alone would not: they are cleared away. */
   async #isSpent(token: number): Promise<Result<boolean, DamagedFile>> {
     const counter = await this.#readCounter();
