@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { LineSplitter } from "./line-splitter.ts";
@@ -66,7 +66,8 @@ export class JobLog {
     if (lines.length === 0) return;
     try {
       this.#descriptor ??= this.#open();
-      writeSync(this.#descriptor, `${lines.join("\n")}\n`);
+      // Not writeSync: on a disk that is nearly full it writes a part, and is content.
+      writeFileSync(this.#descriptor, `${lines.join("\n")}\n`);
     } catch (error) {
       this.#problem ??= errorMessage(error);
     }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { RunEvent } from "@ecommerce-cart/pipeline-model";
@@ -65,7 +65,8 @@ export class RunFolder {
     this.#isScheduled = false;
     if (this.#pending.length === 0) return;
     try {
-      writeSync(this.#events, this.#pending.splice(0).join(""));
+      // Not writeSync: on a disk that is nearly full it writes a part, and is content.
+      writeFileSync(this.#events, this.#pending.splice(0).join(""));
     } catch (error) {
       this.#problem ??= new Error(`cannot write ${this.directory}/events.ndjson`, { cause: error });
     }

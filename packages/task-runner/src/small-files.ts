@@ -13,13 +13,23 @@ export function temporaryBeside(path: string): string {
 export function writeAtomically(path: string, content: string | Buffer): void {
   const temporary = temporaryBeside(path);
   try {
-    writeFileSync(temporary, content);
+    writeInFolder(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    // Half a file on a full disk would take the room that is missing, for good.
+    removeIfPresent(temporary);
+    throw errorCode(error) === "ENOSPC" ? withPath(error, path) : error;
+  }
+}
+
+function writeInFolder(path: string, content: string | Buffer): void {
+  try {
+    writeFileSync(path, content);
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
+    writeFileSync(path, content);
   }
-  renameSync(temporary, path);
 }
 
 /** The text of a file, or undefined when there is none. Other failures are thrown. */
@@ -32,9 +42,10 @@ export function readIfPresent(path: string): string | undefined {
   }
 }
 
-/** Node tells that a folder was read, and not which. */
+/** Of what is read or written through a descriptor, Node does not tell the name. */
 function withPath(error: unknown, path: string): Error {
-  return Object.assign(new Error(`${errorMessage(error)} '${path}'`, { cause: error }), { code: "EISDIR", path });
+  const named = new Error(`${errorMessage(error)} '${path}'`, { cause: error });
+  return Object.assign(named, { code: errorCode(error), path });
 }
 
 /** Removes a file; nothing where there is none. */
