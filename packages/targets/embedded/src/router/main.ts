@@ -1,7 +1,9 @@
 import { describeError, logToStderr } from "./json-log.ts";
 import { parseArguments } from "./router-arguments.ts";
 import { RouterProcess } from "./router-process.ts";
+import { surviveFullDisk } from "../survive-full-disk.ts";
 
+surviveFullDisk();
 const parsed = parseArguments(process.argv.slice(2));
 if (!parsed.ok) {
   process.stderr.write(`${parsed.error.join("\n")}\n`);

@@ -1,4 +1,5 @@
 import { describeEnvironmentFailure } from "../environment-failure.ts";
+import { surviveFullDisk } from "../survive-full-disk.ts";
 import { runSupervisor } from "./run-supervisor.ts";
 
 const USAGE = "usage: main <folder of the environment> <program of the router>";
@@ -30,4 +31,5 @@ function refuse(message: string, exitCode: number): number {
   return exitCode;
 }
 
+surviveFullDisk();
 process.exitCode = await main(process.argv[2], process.argv[3]);

@@ -51,6 +51,16 @@ test("a worker that listens gets no requests, and is ended without asking the ro
   expect(actions).toContainEqual({ kind: "terminate", instance: worker });
 });
 
+test("a web process that does not say where it listens is replaced after a minute; a worker need not say it", () => {
+  const [web, worker] = [anInstance({ releaseId: A.id }), anInstance({ releaseId: A.id, role: "worker" })];
+  const state = aState({ releases: [desired(A, 1, 100)], instances: [web, worker] });
+  const ends = (nowMs: number) =>
+    reconcile(state, observed(state, { nowMs }), POLICY).filter(({ kind }) => kind === "terminate");
+
+  expect(ends(60_000)).toEqual([]);
+  expect(ends(60_001)).toEqual([{ kind: "terminate", instance: web }]);
+});
+
 test("a dead process is forgotten, and its slot is free in the turn after", () => {
   const dead = anInstance({ releaseId: A.id });
   const state = aState({ releases: [desired(A, 1)], instances: [dead] });

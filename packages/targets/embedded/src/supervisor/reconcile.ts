@@ -38,6 +38,8 @@ export type Action =
 
 /** A process that lived this long did not crash at its start: the next wait is short again. */
 const STABLE_AFTER_MS = 10_000;
+/** A web process that has not said by then where it listens never will: its line was lost on a full disk, or it hangs. */
+const LISTENING_DEADLINE_MS = 60_000;
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -61,11 +63,18 @@ export function reconcile(state: SupervisorState, observed: Observed, policy: Re
       : []),
     ...startsDue(wanted, state, observed),
     ...endsDue(
-      living.filter((instance) => isUnwanted(instance) || instance.stoppingSinceMs !== undefined),
+      living.filter(
+        (instance) =>
+          isUnwanted(instance) || instance.stoppingSinceMs !== undefined || isMute(instance, observed.nowMs),
+      ),
       observed,
       policy,
     ),
   ];
+}
+
+function isMute({ role, port, launchedAtMs }: InstanceRecord, nowMs: number): boolean {
+  return role === "web" && port === undefined && nowMs - launchedAtMs > LISTENING_DEADLINE_MS;
 }
 
 /**
