@@ -4,8 +4,15 @@ import { describeSystemError } from "./describe-system-error.ts";
 test("what a disk refuses is one message with what to do", () => {
   const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
   expect(describeSystemError(full)).toBe(
-    "pipeline: ENOSPC: no space left on device, write. The disk is full: free some space, then run this again.",
+    "ENOSPC: no space left on device, write. The disk is full: free some space, then run this again.",
   );
+});
+
+test("a refusal behind an error of ours is told with what ours names", () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  const ours = new Error("cannot write /shop/events.ndjson", { cause: full });
+  expect(describeSystemError(ours)).toMatch(/^cannot write .shop.events.ndjson: ENOSPC: .*free some space/);
+  expect(describeSystemError(new Error("no", { cause: new TypeError("x") }))).toBeUndefined();
 });
 
 test("a file in place of a folder is told from a name that is taken, which is a bug", () => {

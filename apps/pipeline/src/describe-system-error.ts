@@ -12,11 +12,21 @@ const ADVICE: Readonly<Record<string, string>> = {
 
 /**
  * What a file system refused, as one message with what to do; undefined for every other error, which is a bug.
- * Example: "pipeline: EROFS: read-only file system, open '/shop/.data/x'. The pipeline writes into its checkout: …".
+ * Example: "EROFS: read-only file system, open '/shop/.data/x'. The pipeline writes into its checkout: …".
  */
 export function describeSystemError(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  return describeOne(error) ?? describeCause(error);
+}
+
+/** Where the file is named by us, and the refusal by its cause. */
+function describeCause({ message, cause }: Error): string | undefined {
+  const described = cause instanceof Error ? describeOne(cause) : undefined;
+  return described === undefined ? undefined : `${message}: ${described}`;
+}
+
+function describeOne(error: Error): string | undefined {
   const { code = "", syscall = "" } = error as NodeJS.ErrnoException;
   const advice = ADVICE[code] ?? ADVICE[`${code} ${syscall}`];
-  return advice === undefined ? undefined : `pipeline: ${error.message}. ${advice}`;
+  return advice === undefined ? undefined : `${error.message}. ${advice}`;
 }

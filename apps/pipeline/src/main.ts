@@ -38,6 +38,7 @@ function exitCodeOf(error: unknown): number {
     console.error(`pipeline: ${error.message}`);
     return error.exitCode;
   }
-  console.error(describeSystemError(error) ?? error);
+  const refusal = describeSystemError(error);
+  console.error(refusal === undefined ? error : `pipeline: ${refusal}`);
   return EXIT_CODES.failed;
 }

@@ -5,6 +5,7 @@ import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { CommandFailure } from "../command-failure.ts";
 import { deployRelease } from "../delivery/deploy-release.ts";
+import { describeSystemError } from "../describe-system-error.ts";
 import { describeDeployEvent } from "../delivery/describe-deploy-event.ts";
 import { embeddedConfig, openEnvironment } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
@@ -32,6 +33,8 @@ export async function deployBundle(context: JobContext): Promise<JobOutcome> {
     return { kind: "passed", note: `${release.id} serves at ${url}` };
   } catch (error) {
     if (error instanceof CommandFailure) return { kind: "failed", reason: error.message, exitCode: error.exitCode };
+    const reason = describeSystemError(error);
+    if (reason !== undefined) return { kind: "failed", reason };
     throw error;
   }
 }
