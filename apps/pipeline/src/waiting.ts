@@ -1,5 +1,3 @@
-import { describeHolder as describeEnvironmentHolder } from "@ecommerce-cart/state-store";
-import type { LockPatience } from "@ecommerce-cart/state-store";
 import { CommandFailure } from "./command-failure.ts";
 
 /** How long, in seconds, to wait for another command; `--wait` replaces it. Default 600. */
@@ -23,9 +21,4 @@ export function readWaitMs(flag: string | undefined, variables: Readonly<Record<
 /** What is said before waiting. `holder` names command, process and since when. */
 export function describeWaiting(holder: string, waitMs: number): string {
   return `waiting for ${holder}, at most ${waitMs / 1000} s (--wait SECONDS); Ctrl-C gives up`;
-}
-
-/** Waits for the lock of an environment, and says for whom. */
-export function patienceFor(waitMs: number, signal: AbortSignal, tell: (line: string) => void): LockPatience {
-  return { waitMs, signal, onWaiting: (held) => tell(describeWaiting(describeEnvironmentHolder(held), waitMs)) };
 }

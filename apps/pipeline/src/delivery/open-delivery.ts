@@ -3,7 +3,8 @@ import { CommandFailure } from "../command-failure.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Delivery } from "./deploy-release.ts";
 import { describeDeployEvent } from "./describe-deploy-event.ts";
-import { patienceFor, readWaitMs } from "../waiting.ts";
+import { readWaitMs } from "../waiting.ts";
+import { patienceFor } from "./lock-patience.ts";
 import { readEnvironment } from "./read-environment.ts";
 
 /** How a command opens an environment. */

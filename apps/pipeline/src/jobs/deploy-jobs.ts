@@ -9,7 +9,8 @@ import { describeSystemError } from "../describe-system-error.ts";
 import { describeDeployEvent } from "../delivery/describe-deploy-event.ts";
 import { embeddedConfig, openEnvironment } from "../delivery/embedded-environment.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
-import { patienceFor, readWaitMs } from "../waiting.ts";
+import { patienceFor } from "../delivery/lock-patience.ts";
+import { readWaitMs } from "../waiting.ts";
 import { bundleRelease, RELEASE_FILE } from "./package-jobs.ts";
 
 /** Deploys what the package stage made: migrate, stage, verify, switch, smoke test. The same digest serving: nothing is done. */
