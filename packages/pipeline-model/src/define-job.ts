@@ -29,6 +29,10 @@ interface JobOptions {
   readonly freshForMs?: number;
   /** Default: false. */
   readonly isAdvisory?: boolean;
+  /** True: it runs while no other job does. Default: false. */
+  readonly isExclusive?: boolean;
+  /** Environments whose runs it belongs to. Default: every run. */
+  readonly onlyFor?: readonly string[];
 }
 
 /** A job that is a shell command, run at the repository's root. */

@@ -67,4 +67,8 @@ export interface Job {
   readonly freshForMs?: number;
   /** True: its failure is reported and stops nothing. */
   readonly isAdvisory: boolean;
+  /** True: it runs while no other job does, as what it measures would be disturbed. */
+  readonly isExclusive?: boolean;
+  /** Environments whose runs the job belongs to; every run where left out. Named on the command line, it runs in any. */
+  readonly onlyFor?: readonly string[];
 }

@@ -71,6 +71,34 @@ test.each([
   expect(plan.ok && namesOf(plan.value)).toEqual(expected);
 });
 
+test.each([
+  ["development", [], ["bundle", "deploy"]],
+  ["staging", [], ["bundle", "load", "deploy"]],
+  ["development", ["deploy"], ["bundle", "deploy"]],
+  ["staging", ["deploy"], ["bundle", "load", "deploy"]],
+  ["development", ["load"], ["bundle", "load"]],
+  [undefined, [], ["bundle", "load", "deploy"]],
+])(
+  "in %s the selection %j runs %j: a job of other environments runs only where it is named",
+  (name, selection, jobs) => {
+    const pipeline = definePipeline({
+      name: "p",
+      stages: [
+        {
+          name: "s",
+          jobs: [
+            { name: "bundle", command: "true" },
+            { name: "load", command: "true", needs: ["bundle"], onlyFor: ["staging", "production"] },
+            { name: "deploy", command: "true", needs: ["bundle", "load"] },
+          ],
+        },
+      ],
+    });
+    const plan = planRun(pipeline, selection, name);
+    expect(plan.ok && namesOf(plan.value)).toEqual(jobs);
+  },
+);
+
 test("an unknown selection names the nearest stage or job", () => {
   expect(planRun(aPipeline(SHOP), ["test", "unti"])).toEqual({
     ok: false,

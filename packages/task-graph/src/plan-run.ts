@@ -41,15 +41,18 @@ export function orderJobs(pipeline: Pipeline): readonly PlacedJob[] {
 
 /**
  * The jobs to run for a selection of stages and jobs: those named and all that they need, ordered as by `orderJobs`.
- * An empty selection is everything. A stage and a job may bear one name: both are meant.
+ * An empty selection is everything. A stage and a job may bear one name: both are meant. Jobs that belong to other
+ * environments than the run's (`onlyFor`) are left out, and needed by nothing, unless they are named themselves.
  */
 export function planRun(
   pipeline: Pipeline,
   selection: readonly string[],
+  environmentName?: string,
 ): Result<readonly PlacedJob[], UnknownSelection> {
-  const ordered = orderJobs(pipeline);
+  const all = orderJobs(pipeline);
+  const ordered = all.filter(({ job }) => selection.includes(job.name) || belongsTo(job, environmentName));
   if (selection.length === 0) return ok(ordered);
-  const names = [...pipeline.stages.map((stage) => stage.name), ...ordered.map(({ job }) => job.name)];
+  const names = [...pipeline.stages.map((stage) => stage.name), ...all.map(({ job }) => job.name)];
   const unknown = selection.find((name) => !names.includes(name));
   if (unknown !== undefined) return err(unknownSelection(unknown, names));
   const wanted = new Set<string>();
@@ -59,6 +62,10 @@ export function planRun(
     job.needs.forEach((need) => wanted.add(need));
   }
   return ok(ordered.filter(({ job }) => wanted.has(job.name)));
+}
+
+function belongsTo({ onlyFor }: Job, environmentName: string | undefined): boolean {
+  return onlyFor === undefined || environmentName === undefined || onlyFor.includes(environmentName);
 }
 
 function unknownSelection(name: string, known: readonly string[]): UnknownSelection {

@@ -341,3 +341,29 @@ test("processor time is that of the run alone, its commands included", async () 
   expect(busy.cpuMs).toBeGreaterThan(idle.cpuMs);
   expect(busy.events.at(-1)).toMatchObject({ type: "run-finished", cpuMs: busy.cpuMs });
 });
+
+test("an exclusive job runs while no other job does, and those that wait for it wait", async () => {
+  using checkout = temporaryCheckout();
+  let runningCount = 0;
+  const seen: [string, number][] = [];
+  const aJob = (
+    name: string,
+    options: { readonly isExclusive?: boolean; readonly needs?: readonly string[] } = {},
+  ) => ({
+    name,
+    inputs: [],
+    ...options,
+    run: async () => {
+      runningCount += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push([name, runningCount]);
+      runningCount -= 1;
+      return { kind: "passed" as const };
+    },
+  });
+  const jobs = [aJob("load", { isExclusive: true }), aJob("a"), aJob("b"), aJob("after", { needs: ["a"] })];
+  const run = await checkout.run([...jobs, aJob("last", { needs: ["load"] })], { concurrency: 4 });
+  expect(run.status).toBe("passed");
+  expect(new Map(seen).get("load")).toBe(1);
+  expect(seen.map(([name]) => name).slice(-2)).toEqual(["load", "last"]);
+});

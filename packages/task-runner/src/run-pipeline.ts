@@ -24,7 +24,7 @@ import { waitForLock } from "./wait-for-lock.ts";
 export async function runPipeline(options: RunOptions): Promise<Result<RunSummary, RunRefusal>> {
   const problems = checkPipeline(options.pipeline);
   if (problems.length > 0) return err({ kind: "invalid-pipeline", problems });
-  const plan = planRun(options.pipeline, options.selection);
+  const plan = planRun(options.pipeline, options.selection, options.environmentName);
   if (!plan.ok) return plan;
   const lock = await waitForLock(options);
   if (!lock.ok) return err({ kind: "locked", holder: lock.error });

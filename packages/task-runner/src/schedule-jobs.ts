@@ -72,9 +72,19 @@ export class JobScheduler {
       fresh.forEach((name) => this.#restoreOrQueue(name));
       if (fresh.length > 0) continue;
       const freeCount = this.#session.concurrency - this.#running.size;
-      next.ready.slice(0, Math.max(0, freeCount)).forEach((name) => this.#start(name));
+      this.#startable(next.ready)
+        .slice(0, Math.max(0, freeCount))
+        .forEach((name) => this.#start(name));
       return;
     }
+  }
+
+  /** An exclusive job waits until nothing else runs or could, and while it runs nothing else starts. */
+  #startable(ready: readonly string[]): readonly string[] {
+    const isExclusive = (name: string): boolean => this.#placed(name).job.isExclusive ?? false;
+    if ([...this.#running.keys()].some(isExclusive)) return [];
+    const shared = ready.filter((name) => !isExclusive(name));
+    return shared.length > 0 || this.#running.size > 0 ? shared : ready.slice(0, 1);
   }
 
   #decide(): ReturnType<typeof decideNext> {
