@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { judgeGate } from "./judge-gate.ts";
+import type { Gate } from "./judge-gate.ts";
 import { aReading } from "./test-builders/a-report.ts";
 import { judgeSample, SAMPLES } from "./test-builders/gate-samples.ts";
 
@@ -92,6 +93,6 @@ test.each(REPORTS)("$name: $path that does not say what it measured is not measu
 test.each(GATES.filter(({ gate }) => "reports" in gate))(
   "$name: no report named is not measured",
   ({ gate, sources = [] }) => {
-    expect(judgeGate({ ...gate, reports: [] }, aReading({ sources })).status).toBe("not-measured");
+    expect(judgeGate({ ...gate, reports: [] } as Gate, aReading({ sources })).status).toBe("not-measured");
   },
 );

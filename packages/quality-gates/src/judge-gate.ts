@@ -4,9 +4,13 @@ import type { TotalCoveragePolicy } from "./coverage/judge-total-coverage.ts";
 import { judgeTests } from "./functional/judge-tests.ts";
 import type { TestPolicy } from "./functional/judge-tests.ts";
 import type { GateReading } from "./gate.ts";
+import { judgePerformance } from "./performance/judge-performance.ts";
+import type { PerformancePolicy } from "./performance/judge-performance.ts";
+import { judgeRegression } from "./performance/judge-regression.ts";
+import type { RegressionPolicy } from "./performance/judge-regression.ts";
 
 /** Every gate there is: its policy as data, told apart by `kind`. */
-export type Gate = TotalCoveragePolicy | TestPolicy;
+export type Gate = TotalCoveragePolicy | TestPolicy | PerformancePolicy | RegressionPolicy;
 
 type Kind = Gate["kind"];
 type Judges = { readonly [K in Kind]: (policy: Extract<Gate, { kind: K }>, reading: GateReading) => Verdict };
@@ -14,6 +18,8 @@ type Judges = { readonly [K in Kind]: (policy: Extract<Gate, { kind: K }>, readi
 const JUDGES: Judges = {
   "total-coverage": judgeTotalCoverage,
   tests: judgeTests,
+  performance: judgePerformance,
+  "performance-regression": judgeRegression,
 };
 
 /** Judges one gate from the reports that `reading` finds. A gate without a figure is never a pass. */

@@ -2,7 +2,13 @@ import { err, ok } from "@ecommerce-cart/result";
 import type { Err, Result } from "@ecommerce-cart/result";
 
 /** The formats that we read. */
-export type ReportFormat = "istanbul-json" | "istanbul-summary" | "lcov" | "vitest-json" | "junit";
+export type ReportFormat =
+  | "istanbul-json"
+  | "istanbul-summary"
+  | "lcov"
+  | "vitest-json"
+  | "junit"
+  | "performance-results";
 
 /** A report that is not what it should be. It measures nothing. */
 export interface MalformedReport {

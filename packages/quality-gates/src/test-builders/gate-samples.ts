@@ -2,6 +2,8 @@ import { judgeGate } from "../judge-gate.ts";
 import type { Gate } from "../judge-gate.ts";
 import type { ReportFile } from "../report-file.ts";
 import type { SourceFile } from "../source-file.ts";
+import type { PerformanceMeasure } from "../performance/judge-performance.ts";
+import { aPerformanceReport, comparedWith } from "./a-performance-report.ts";
 import { aReading, istanbulOf, junitOf, lcovOf, SAMPLE_HITS, sourcesOf, summaryOf, vitestOf } from "./a-report.ts";
 
 /** A gate that passes on what it is given, so that each way of taking something away can be seen. */
@@ -30,7 +32,52 @@ export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = 
     ]),
     testSample("junit", junitOf(["passed", "skipped", "passed"]), ["<testsuites/>", junitOf([]), junitOf(["skipped"])]),
   ],
+  performance: [
+    performanceSample("api-p95", 200),
+    performanceSample("query-p95", 100),
+    performanceSample("memory", 512),
+    performanceSample("cpu", 70),
+    performanceSample("error-rate", 1),
+  ],
+  "performance-regression": [regressionSample()],
 };
+
+function performanceSample(measure: PerformanceMeasure, limit: number): GateSample {
+  const { errors, query, load } = aPerformanceReport();
+  const nothing = [
+    {
+      sampleCount: 0,
+      routes: [],
+      errors: { ...errors, unexpectedStatus: 0 },
+      query: { count: 0, p95: null, slowest: [], buckets: query.buckets.map((bucket) => ({ ...bucket, count: 0 })) },
+      processes: [],
+    },
+    { load: { ...load, maximumRate: 0, sentRate: 0, isMaximumReached: false } },
+  ];
+  return {
+    name: `${measure} of a measured release`,
+    gate: { kind: "performance", name: measure, family: "performance", measure, limit, report: "performance" },
+    files: { performance: JSON.stringify(aPerformanceReport()) },
+    nothing: { performance: nothing.map((change) => JSON.stringify(aPerformanceReport(change))) },
+  };
+}
+
+function regressionSample(): GateSample {
+  const nothing = [comparedWith([]), { kind: "no-comparison", reason: "no release before this one" } as const];
+  return {
+    name: "a release beside the one before it",
+    gate: {
+      kind: "performance-regression",
+      name: "regression",
+      family: "performance",
+      toleranceRatio: 1.1,
+      confidence: 0.95,
+      report: "performance",
+    },
+    files: { performance: JSON.stringify(aPerformanceReport()) },
+    nothing: { performance: nothing.map((regression) => JSON.stringify(aPerformanceReport({ regression }))) },
+  };
+}
 
 /** Judges a sample after its report at `path` was changed. */
 export function judgeSample(sample: GateSample, path: string, change: Partial<ReportFile>): string {
