@@ -1,0 +1,11 @@
+export { seededRandom } from "./arrivals.ts";
+export { chooseBaseline } from "./choose-baseline.ts";
+export { compareReleases } from "./compare-releases.ts";
+export type { ComparedBlocks, Comparison, Contestants } from "./compare-releases.ts";
+export { measureRelease } from "./measure-release.ts";
+export type { MeasurementFailure, MeasurementRequest } from "./measure-release.ts";
+export { DEFAULT_MEASUREMENT_PLAN } from "./measurement-plan.ts";
+export type { MeasurementPlan } from "./measurement-plan.ts";
+export type { BuiltRelease } from "./shop-process.ts";
+export { startShop } from "./shop-under-test.ts";
+export type { LoadedShop, MeasuringServers, ShopUnderTest } from "./shop-under-test.ts";

@@ -1,0 +1,155 @@
+import { arch, cpus, platform, totalmem } from "node:os";
+import type { LoadFigures, MachineFigures, PerformanceResults, RegressionFigures } from "@ecommerce-cart/quality-gates";
+import { err, ok } from "@ecommerce-cart/result";
+import type { Result } from "@ecommerce-cart/result";
+import { CannotMeasure } from "./cannot-measure.ts";
+import { compareReleases } from "./compare-releases.ts";
+import { isSustained, maximumOf, nextRate } from "./find-maximum-rate.ts";
+import type { MaximumRate, RateStep } from "./find-maximum-rate.ts";
+import { DEFAULT_MEASUREMENT_PLAN } from "./measurement-plan.ts";
+import type { MeasurementPlan } from "./measurement-plan.ts";
+import { parseQueryHistogram, queryFiguresBetween } from "./query-histogram.ts";
+import type { QueryHistogram } from "./query-histogram.ts";
+import type { BuiltRelease } from "./shop-process.ts";
+import { offerLoad, startShop } from "./shop-under-test.ts";
+import type { MeasuringServers, ShopUnderTest } from "./shop-under-test.ts";
+import { percentile, summarizeSamples } from "./summarize-samples.ts";
+import { watchUsage } from "./watch-usage.ts";
+
+/** What to measure, on what, and beside what. */
+export interface MeasurementRequest {
+  readonly candidate: BuiltRelease;
+  /** The release before it; or why there is none, as a sentence without its full stop. */
+  readonly baseline: Result<BuiltRelease, string>;
+  readonly servers: MeasuringServers;
+  readonly plan?: MeasurementPlan;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Why nothing was measured: for people. */
+export interface MeasurementFailure {
+  readonly kind: "cannot-measure";
+  readonly detail: string;
+}
+
+interface Run extends MeasurementRequest {
+  readonly plan: MeasurementPlan;
+}
+
+/** Where nothing was sustained there is still something to say about how slow it is. */
+const LEAST_RATE = 5;
+const SEED = 1;
+
+/**
+ * Measures a release as it would run in production: finds the highest rate that it sustains, loads it with a declared
+ * part of that, and compares it with the release before it. Everything it started is ended when it resolves.
+ */
+export async function measureRelease(
+  request: MeasurementRequest,
+): Promise<Result<PerformanceResults, MeasurementFailure>> {
+  const run: Run = { ...request, plan: request.plan ?? DEFAULT_MEASUREMENT_PLAN };
+  const startedAt = new Date().toISOString();
+  const startMs = performance.now();
+  try {
+    const measured = await measureAlone(run);
+    const regression = await measureBeside(run, measured.load.maximumRate);
+    const { id, digest } = run.candidate;
+    const durationMs = Math.round(performance.now() - startMs);
+    return ok({ schemaVersion: 1, ...measured, release: { id, digest }, regression, startedAt, durationMs });
+  } catch (error) {
+    if (error instanceof CannotMeasure) return err({ kind: "cannot-measure", detail: error.message });
+    throw error;
+  }
+}
+
+type AloneResults = Omit<PerformanceResults, "schemaVersion" | "release" | "regression" | "startedAt" | "durationMs">;
+
+async function measureAlone(run: Run): Promise<AloneResults> {
+  const shop = await startShop(run.candidate, run.servers);
+  try {
+    run.log(`${run.candidate.id} serves; warming it up`);
+    await offerLoad(shop, { rate: 60, durationMs: run.plan.warmUpMs, seed: SEED, signal: run.signal });
+    const maximum = await findMaximum(shop, run);
+    run.log(`keeps up with ${Math.round(maximum.rate)}/s${maximum.isReached ? "" : " and maybe more"}`);
+    return await measureWindow(shop, run, maximum);
+  } finally {
+    await shop.stop();
+  }
+}
+
+async function findMaximum(shop: ShopUnderTest, { plan, signal, log }: Run): Promise<MaximumRate> {
+  const steps: RateStep[] = [];
+  const deadline = performance.now() + plan.searchMs;
+  for (let rate = nextRate(steps); rate !== undefined && performance.now() < deadline; rate = nextRate(steps)) {
+    const order = { rate, durationMs: plan.stepMs, seed: SEED + 2 + 2 * steps.length, signal };
+    const samples = await offerLoad(shop, order);
+    shop.checkAlive();
+    const latencies = samples.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
+    steps.push({ rate, isSustained: isSustained(samples) });
+    const verdict = steps.at(-1)?.isSustained === true ? "kept up" : "fell behind";
+    log(`${Math.round(rate)}/s: ${verdict}, p95 ${percentile(latencies, 0.95).toFixed(1)} ms`);
+  }
+  return maximumOf(steps);
+}
+
+async function measureWindow(shop: ShopUnderTest, run: Run, maximum: MaximumRate): Promise<AloneResults> {
+  const { plan, signal, log } = run;
+  const declaredRate = Math.max(LEAST_RATE, maximum.rate * plan.loadShare);
+  log(`measuring at ${Math.round(declaredRate)}/s`);
+  const before = await readHistogram(shop);
+  const endWatch = watchUsage(shop.processes);
+  const order = { rate: declaredRate, durationMs: plan.windowMs, seed: SEED + 1001, signal };
+  const samples = await offerLoad(shop, order);
+  const usage = endWatch();
+  shop.checkAlive();
+  const query = queryFiguresBetween(before, await readHistogram(shop));
+  const sentCount = samples.filter(({ failure }) => failure !== "notSent").length;
+  const load: LoadFigures = {
+    maximumRate: maximum.rate,
+    isMaximumReached: maximum.isReached,
+    declaredRate,
+    sentRate: sentCount / (plan.windowMs / 1000),
+    windowMs: plan.windowMs,
+  };
+  const { processes, machineCpuPercent } = usage;
+  return { ...summarizeSamples(samples), load, query, processes, machine: describeMachine(machineCpuPercent) };
+}
+
+async function readHistogram(shop: ShopUnderTest): Promise<QueryHistogram> {
+  return parseQueryHistogram(await shop.client.read("/metrics"));
+}
+
+function describeMachine(cpuPercent: number): MachineFigures {
+  const models = cpus();
+  return {
+    cores: models.length,
+    cpuModel: models[0]?.model.trim() || "unknown",
+    memoryBytes: totalmem(),
+    platform: `${platform()}-${arch()}`,
+    nodeVersion: process.version,
+    cpuPercent,
+  };
+}
+
+/** Both start fresh, each with a database of its own: what was measured before has aged one of them. */
+async function measureBeside(run: Run, maximumRate: number): Promise<RegressionFigures> {
+  const { baseline, candidate, servers, plan, log, signal } = run;
+  if (!baseline.ok) return { kind: "no-comparison", reason: baseline.error };
+  const { id, digest } = baseline.value;
+  log(`comparing with ${id} in ${plan.comparison.pairCount} pairs of blocks`);
+  const older = await startShop(baseline.value, servers);
+  try {
+    const newer = await startShop(candidate, servers);
+    try {
+      const rate = Math.max(LEAST_RATE, maximumRate * plan.comparison.loadShare);
+      const blocks = await compareReleases({ baseline: older, candidate: newer }, { ...plan.comparison, rate, signal });
+      [older, newer].forEach((shop) => shop.checkAlive());
+      return { kind: "compared", baseline: { id, digest }, ...blocks };
+    } finally {
+      await newer.stop();
+    }
+  } finally {
+    await older.stop();
+  }
+}
