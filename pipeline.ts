@@ -2,7 +2,7 @@ import { definePipeline } from "@ecommerce-cart/pipeline-model";
 import type { Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { Gate } from "@ecommerce-cart/quality-gates";
-import { checkCi, jobs, judge } from "./apps/pipeline/src/jobs/index.ts";
+import { checkCi, jobs, judge, measurePerformance } from "./apps/pipeline/src/jobs/index.ts";
 
 // What the TypeScript of this repository is made of; tests live beside it.
 const CODE = [
@@ -14,6 +14,13 @@ const CODE = [
   "pipeline.ts",
 ];
 const TEST_SETUP = ["vitest.config.ts", "tests/**", "scripts/**", "pipeline", "environments/*.yaml", "docs/errors.md"];
+
+/** What the performance job measures, of which release. */
+const MEASUREMENT = {
+  family: "performance",
+  report: "reports/performance-results.json",
+  release: "reports/release.json",
+} as const;
 
 const TEST_SUITES = ["unit", "integration"] as const;
 
@@ -34,6 +41,20 @@ export const gates = {
     family: "functional",
     reports: [{ path: `reports/${suite}-tests.json`, format: "vitest-json" }],
   })),
+  performance: [
+    { ...MEASUREMENT, kind: "performance", name: "api p95", measure: "api-p95", limit: 200 },
+    { ...MEASUREMENT, kind: "performance", name: "query p95", measure: "query-p95", limit: 100 },
+    { ...MEASUREMENT, kind: "performance", name: "memory", measure: "memory", limit: 512 },
+    { ...MEASUREMENT, kind: "performance", name: "cpu", measure: "cpu", limit: 70 },
+    { ...MEASUREMENT, kind: "performance", name: "error rate", measure: "error-rate", limit: 0.1 },
+    {
+      ...MEASUREMENT,
+      kind: "performance-regression",
+      name: "performance regression",
+      toleranceRatio: 1.1,
+      confidence: 0.95,
+    },
+  ],
 } satisfies Record<string, readonly Gate[]>;
 
 /** Which branches run how far, and what the files of every CI say beyond the stages: `./pipeline generate`. */
@@ -195,6 +216,20 @@ export const pipeline: Pipeline = definePipeline({
             "functional",
           ],
         },
+        {
+          name: "performance",
+          description: "Latency, memory, CPU and errors under load",
+          run: measurePerformance(gates.performance),
+          inputs: [...CODE, ...TEST_SETUP],
+          outputs: ["reports/performance-results.json", "reports/performance-results.json.tree"],
+          environment: ["DATABASE_URL", "REDIS_URL"],
+          needs: ["bundle"],
+          timeoutMs: 4 * 60_000,
+          // What else runs would be measured with it; and a laptop's run should not wait for it.
+          isExclusive: true,
+          onlyFor: ["staging", "preproduction", "production"],
+          freshForMs: 24 * 60 * 60_000,
+        },
       ],
     },
     {
@@ -205,8 +240,13 @@ export const pipeline: Pipeline = definePipeline({
           description: "Migrate, roll out, smoke test",
           run: jobs.deployBundle,
           inputs: [],
+<<<<<<< HEAD
           needs: ["bundle"],
           environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
+=======
+          needs: ["bundle", "performance"],
+          environment: ["PORT"],
+>>>>>>> e4fe9a4 (feat(pipeline): measure the bundled release and judge performance)
           isRestorable: false,
         },
       ],

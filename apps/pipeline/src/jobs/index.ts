@@ -24,3 +24,8 @@ export function checkCi(source: () => { readonly pipeline: Pipeline; readonly ci
     return (await import("./ci-jobs.ts")).checkCiFiles(pipeline, ci, context);
   };
 }
+
+/** A job that measures the bundled release under load, and judges gates from what it measured. */
+export function measurePerformance(gates: readonly Gate[]): Run {
+  return async (context) => (await import("./performance-jobs.ts")).measurePerformance(gates, context);
+}
