@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isSustained, maximumOf, nextRate } from "./find-maximum-rate.ts";
 import type { RateStep } from "./find-maximum-rate.ts";
-import type { Sample } from "./open-loop.ts";
+import type { RequestFailure, Sample } from "./open-loop.ts";
 
 /** Searches on a shop that keeps up with at most `capacity`; `disturbed` counts the step that fails by accident. */
 function search(capacity: number, disturbed = -1): readonly RateStep[] {
@@ -37,13 +37,13 @@ test("a search that ends before anything was too much has not reached the maximu
   expect(maximumOf([])).toEqual({ rate: 0, isReached: false });
 });
 
-function samples(latencyMs: (index: number) => number, failedCount = 0): readonly Sample[] {
+function samples(latencyMs: (index: number) => number, failures: readonly RequestFailure[] = []): readonly Sample[] {
   return Array.from({ length: 300 }, (_, index) => ({
     route: "GET /",
     intendedAtMs: index * 5,
     latencyMs: latencyMs(index),
     serviceMs: 1,
-    ...(index < failedCount ? { failure: "timeout" as const } : {}),
+    ...(failures[index] === undefined ? {} : { failure: failures[index] }),
   }));
 }
 
@@ -53,8 +53,10 @@ test.each([
   ["a queue that grows by 99 ms", samples((index) => (index < 150 ? 5 : 104)), true],
   ["a queue that grows by 101 ms", samples((index) => (index < 150 ? 5 : 106)), false],
   ["answers after a second", samples(() => 1001), false],
-  ["1 % failed", samples(() => 5, 3), true],
-  ["more than 1 % failed", samples(() => 5, 4), false],
+  ["1 % cut", samples(() => 5, Array<RequestFailure>(3).fill("timeout")), true],
+  ["more than 1 % cut", samples(() => 5, Array<RequestFailure>(4).fill("notSent")), false],
+  ["10 % unexpected", samples(() => 5, Array<RequestFailure>(30).fill("unexpectedStatus")), true],
+  ["more than 10 % unexpected", samples(() => 5, Array<RequestFailure>(31).fill("unexpectedStatus")), false],
   ["nothing", [], false],
 ])("%s: sustained is %#", (_name, load, expected) => {
   expect(isSustained(load)).toBe(expected);

@@ -19,12 +19,14 @@ export interface MaximumRate {
 const FIRST_RATE = 100;
 const LOWEST_RATE = 5;
 const PRECISION = 1.1;
-const MOST_FAILED = 0.01;
+const MOST_CUT = 0.01;
+const MOST_REFUSED = 0.1;
 const LONGEST_P95_MS = 1000;
 const MOST_GROWTH_MS = 100;
 
 /**
- * True where answers keep up with requests: at most 1 % fail, p95 stays below 1 s, and the last third of the requests
+ * True where answers keep up with requests: at most 1 % are cut, at most 10 % unexpected (an error that comes quickly is
+ * another gate's; a shop that refuses more is shedding load), p95 stays below 1 s, and the last third of the requests
  * does not wait 100 ms longer (in the median) than the first. A shop that is slow but keeps up sustains its load: how
  * slow it may be is another gate's question.
  */
@@ -33,9 +35,11 @@ export function isSustained(samples: readonly Sample[]): boolean {
   const third = Math.floor(inOrder.length / 3);
   const median = (part: readonly Sample[]): number => percentile(latenciesOf(part), 0.5);
   const growthMs = median(inOrder.slice(-third)) - median(inOrder.slice(0, third));
-  const failedCount = samples.filter(({ failure }) => failure !== undefined).length;
+  const refusedCount = samples.filter(({ failure }) => failure === "unexpectedStatus").length;
+  const cutCount = samples.filter(({ failure }) => failure !== undefined).length - refusedCount;
+  const isAnswered = cutCount <= MOST_CUT * samples.length && refusedCount <= MOST_REFUSED * samples.length;
   const isQuick = percentile(latenciesOf(samples), 0.95) <= LONGEST_P95_MS;
-  return third > 0 && isQuick && growthMs <= MOST_GROWTH_MS && failedCount <= MOST_FAILED * samples.length;
+  return third > 0 && isQuick && growthMs <= MOST_GROWTH_MS && isAnswered;
 }
 
 /**

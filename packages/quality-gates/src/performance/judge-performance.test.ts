@@ -25,9 +25,6 @@ function judge(change: Partial<PerformanceResults>, policy: Partial<PerformanceP
   return judgePerformance({ ...API, ...policy }, aReading({ files }));
 }
 
-const WEB = { role: "web", peakRssBytes: 1, cpuPercentOfCore: 1, sampleCount: 9 };
-const MIB = 1024 ** 2;
-
 test("a good measurement passes, with its figure, its load and the slowest routes first", () => {
   expect(judge({})).toEqual({
     gate: "api p95",
@@ -44,18 +41,41 @@ test("a good measurement passes, with its figure, its load and the slowest route
   });
 });
 
-test.each([
-  ["api-p95", 200, { p95: 199.99, p99: 300 }, { p95: 200, p99: 300 }],
-  [
-    "memory",
-    512,
-    { processes: [{ ...WEB, peakRssBytes: 512 * MIB - 1 }] },
-    { processes: [{ ...WEB, peakRssBytes: 512 * MIB }] },
-  ],
-  ["cpu", 70, { processes: [{ ...WEB, cpuPercentOfCore: 69.9 }] }, { processes: [{ ...WEB, cpuPercentOfCore: 70 }] }],
-  ["error-rate", 0.1, { errors: failures(3), routes: aRoute(3) }, { errors: failures(4), routes: aRoute(4) }],
-  ["query-p95", 100, { query: queries(0.0999) }, { query: queries(0.1) }],
-] as const)("%s passes on one side of %d and fails on the other", (measure, limit, below, above) => {
+const WEB = { role: "web", peakRssBytes: 1, cpuPercentOfCore: 1, sampleCount: 9 };
+const MIB = 1024 ** 2;
+
+interface Limit {
+  readonly measure: PerformancePolicy["measure"];
+  readonly limit: number;
+  readonly below: Partial<PerformanceResults>;
+  readonly above: Partial<PerformanceResults>;
+}
+
+const LIMITS: readonly Limit[] = [
+  { measure: "api-p95", limit: 200, below: { p95: 199.99, p99: 300 }, above: { p95: 200, p99: 300 } },
+  {
+    measure: "memory",
+    limit: 512,
+    below: { processes: [{ ...WEB, peakRssBytes: 512 * MIB - 1 }] },
+    above: { processes: [{ ...WEB, peakRssBytes: 512 * MIB }] },
+  },
+  {
+    measure: "cpu",
+    limit: 70,
+    below: { processes: [{ ...WEB, cpuPercentOfCore: 69.9 }] },
+    above: { processes: [{ ...WEB, cpuPercentOfCore: 70 }] },
+  },
+  {
+    measure: "error-rate",
+    limit: 0.1,
+    below: { errors: failures(3), routes: aRoute(3) },
+    above: { errors: failures(4), routes: aRoute(4) },
+  },
+  { measure: "query-p95", limit: 100, below: { query: queries(0.0999) }, above: { query: queries(0.1) } },
+];
+
+test.each(LIMITS)("$measure passes on one side of $limit and fails on the other", (one) => {
+  const { measure, limit, below, above } = one;
   expect(judge(below, { measure, limit }).status).toBe("pass");
   expect(judge(above, { measure, limit }).status).toBe("fail");
 });
@@ -83,6 +103,13 @@ test("a load below half of the maximum is not measured, on both sides of the hal
   const load = aPerformanceReport().load;
   expect(judge({ load: { ...load, sentRate: 225 } }).status).toBe("pass");
   expect(judge({ load: { ...load, sentRate: 224.9 } }).status).toBe("not-measured");
+});
+
+test("a bad figure is bad at any load, where it is of enough requests", () => {
+  const light = { ...aPerformanceReport().load, sentRate: 10, isMaximumReached: false };
+  expect(judge({ p95: 300, p99: 300, load: light }).status).toBe("fail");
+  expect(judge({ p95: 300, p99: 300, load: { ...light, maximumRate: 0 } }).status).toBe("fail");
+  expect(judge({ p95: 300, p99: 300, load: light }, { minimumSamples: 3001 }).status).toBe("not-measured");
 });
 
 test("a maximum that was never reached, and none at all, are not measured", () => {

@@ -50,7 +50,8 @@ const MEASURES: Readonly<Record<PerformanceMeasure, Measure>> = {
 
 /**
  * Judges one figure of a performance report. Not measured: a report that is missing, malformed, of another tree or
- * release; too few samples; a load below the asked part of the maximum, or a maximum that was never reached.
+ * release; too few samples; a good figure at a load below the asked part of the maximum, or where the maximum was never
+ * reached. A bad figure is bad at any load.
  */
 export function judgePerformance(policy: PerformancePolicy, reading: GateReading): Verdict {
   const { unit } = MEASURES[policy.measure];
@@ -61,12 +62,15 @@ export function judgePerformance(policy: PerformancePolicy, reading: GateReading
 function answer(policy: PerformancePolicy, reading: GateReading): Answer {
   const results = readMeasurement(policy, reading);
   if (!results.ok) return notMeasured(`${results.error}. ${REPEAT}`);
-  const weakness = findWeakness(policy, results.value);
-  if (weakness !== undefined) return notMeasured(`${weakness} ${REPEAT}`);
+  const tooFew = findTooFew(policy, results.value);
+  if (tooFew !== undefined) return notMeasured(`${tooFew} ${REPEAT}`);
   const measured = MEASURES[policy.measure].of(results.value, policy.report);
   if (typeof measured === "string") return notMeasured(`${measured} ${REPEAT}`);
   const isWithin =
     measured.value < policy.limit || (policy.measure === "error-rate" && measured.value === policy.limit);
+  const tooEasy = findTooEasy(policy, results.value);
+  // What is too much under a light load is too much.
+  if (isWithin && tooEasy !== undefined) return notMeasured(`${tooEasy} ${REPEAT}`, measured.figure);
   return {
     status: isWithin ? "pass" : "fail",
     figure: measured.figure,
@@ -75,24 +79,26 @@ function answer(policy: PerformancePolicy, reading: GateReading): Answer {
   };
 }
 
-/** Why the measurement is no ground for a verdict. */
-function findWeakness(policy: PerformancePolicy, results: PerformanceResults): string | undefined {
-  const { minimumSamples = 1000, minimumLoadShare = 0.5 } = policy;
-  const { sampleCount, load, query } = results;
+function findTooFew(policy: PerformancePolicy, { sampleCount, query }: PerformanceResults): string | undefined {
+  const { minimumSamples = 1000 } = policy;
   const isOfQueries = policy.measure === "query-p95";
   const count = isOfQueries ? query.count : sampleCount;
-  if (count < Math.max(1, minimumSamples))
-    return `${countOf(count, isOfQueries ? "statement" : "request")} measured; at least ${formatCount(minimumSamples)} should be.`;
+  if (count >= Math.max(1, minimumSamples)) return undefined;
+  return `${countOf(count, isOfQueries ? "statement" : "request")} measured; at least ${formatCount(minimumSamples)} should be.`;
+}
+
+/** Why a good figure proves nothing: the load may have been a light one. */
+function findTooEasy(policy: PerformancePolicy, { load }: PerformanceResults): string | undefined {
+  const { minimumLoadShare = 0.5 } = policy;
   if (!load.isMaximumReached) return "No rate was found that is too much, so the maximum is not known.";
-  const asked = minimumLoadShare * load.maximumRate;
-  if (!(load.maximumRate > 0) || load.sentRate < asked)
-    return `Measured at ${load.sentRate}/s, below ${minimumLoadShare * 100} % of the maximum of ${load.maximumRate}/s.`;
-  return undefined;
+  if (load.maximumRate > 0 && load.sentRate >= minimumLoadShare * load.maximumRate) return undefined;
+  const maximum = `${minimumLoadShare * 100} % of the maximum of ${Math.round(load.maximumRate)}/s`;
+  return `Measured at ${Math.round(load.sentRate * 10) / 10}/s: no load, or less than ${maximum}.`;
 }
 
 /** A machine that others keep busy explains a figure, and excuses none. */
 function describeLoad({ load, machine }: PerformanceResults): string {
-  const share = Math.round((load.sentRate / load.maximumRate) * 100);
+  const share = load.maximumRate > 0 ? Math.round((load.sentRate / load.maximumRate) * 100) : 100;
   return `at ${Math.round(load.sentRate)}/s, ${share} % of the maximum of ${Math.round(load.maximumRate)}/s, the machine ${Math.round(machine.cpuPercent)} % busy`;
 }
 
