@@ -240,13 +240,8 @@ export const pipeline: Pipeline = definePipeline({
           description: "Migrate, roll out, smoke test",
           run: jobs.deployBundle,
           inputs: [],
-<<<<<<< HEAD
-          needs: ["bundle"],
-          environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
-=======
           needs: ["bundle", "performance"],
-          environment: ["PORT"],
->>>>>>> e4fe9a4 (feat(pipeline): measure the bundled release and judge performance)
+          environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
           isRestorable: false,
         },
       ],
