@@ -45,6 +45,8 @@ test.each([
   ],
   ["feature/US-1-a--b", ["15+2 use lower-case letters, digits and single hyphens here"]],
   ["release/1.2.0", ['9+5 write "v" and a semantic version: v1.2.0']],
+  ["release/v01.2.0", ['9+7 write "v" and a semantic version: v1.2.0']],
+  ["release/v1.2.0-rc.01", ['9+12 write "v" and a semantic version: v1.2.0']],
   ["release/v1.2", ['9+4 write "v" and a semantic version: v1.2.0']],
   ["rel/1.2", [`1+3 ${KINDS}`, '5+3 write "v" and a semantic version: v1.2.0']],
 ])("%s has the mistakes %j", (name, mistakes) => {
@@ -57,6 +59,7 @@ test.each([
   ["fix/order456 Broken_Total", "bugfix/ORDER-456-broken-total"],
   ["feature/US_1_x", "feature/US-1-x"],
   ["rel/1.2", "release/v1.2.0"],
+  ["release/v01.002.3", "release/v1.2.3"],
   ["release/next", "release/v1.0.0"],
   ["", "feature/US-123-short-name"],
 ])("%j is put right as %s", (name, example) => {

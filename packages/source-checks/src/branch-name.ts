@@ -38,7 +38,10 @@ export const BRANCH_RULES: BranchRules = {
 const TICKET = /^[A-Z][A-Z0-9]*-\d+/;
 const ANY_TICKET = /[A-Za-z][A-Za-z0-9]*[-_]?\d+/;
 const NOT_IN_SHORT_NAME = /[^a-z0-9-]+|^-+|-+$|--+/g;
-const VERSION = /^v\d+\.\d+\.\d+(?:-[0-9A-Za-z]+(?:[.-][0-9A-Za-z]+)*)?$/;
+const NUMBER = "(?:0|[1-9]\\d*)";
+const WORD = `(?:${NUMBER}|\\d*[A-Za-z][0-9A-Za-z-]*)`;
+// As semver.org has it, without build metadata: no leading zeros.
+const VERSION = new RegExp(`^v${NUMBER}(?:\\.${NUMBER}){2}(?:-${WORD}(?:\\.${WORD})*)?$`);
 
 /**
  * Checks a branch's short name ("feature/US-123-add-search"). Gives every mistake with its place, and the name put
@@ -99,7 +102,8 @@ function intendedPrefix(word: string, rules: BranchRules): string {
 }
 
 function correctedVersion(text: string): string {
-  const [major = "1", minor = "0", patch = "0"] = text.match(/\d+/g) ?? [];
+  const numbers = (text.match(/\d+/g) ?? []).map((digits) => digits.replace(/^0+(?=\d)/, ""));
+  const [major = "1", minor = "0", patch = "0"] = numbers;
   return `v${major}.${minor}.${patch}`;
 }
 

@@ -37,6 +37,20 @@ test.each([
   "squash! fixup! feat: x",
   "\n\nfeat: x\n",
   "feat: x\r\n\r\nbody\r\n",
+  "feat: x   \n\nbody \t\n",
+  "fix(cart): hält Preise für 漢字 und 👩‍👩‍👧 aus",
+  `feat: ${"x".repeat(66)} (#1234)`,
+  "Merge pull request #12 from ann/feature",
+  "Merge branch 'feature/US-1-x' into 'main'\n\nAdd x\n\nSee merge request shop/cart!7",
+  "Merge remote-tracking branch 'origin/main'",
+  "Merge branches 'a' and 'b'",
+  "Merge 540e8d8c0ffee into 1234567abcdef",
+  "Merged in feature/US-1-x (pull request #3)",
+  'Revert "Revert "feat: x""\n\nThis reverts commit 540e8d8.',
+  "revert: feat(cart): add coupons that were written about at very great length indeed",
+  "feat: x\n\nCloses #12\nCo-authored-by: Ann <ann@example.org>\nSigned-off-by: Bo <bo@example.org>",
+  "feat: x\n\nco-authored-by: Ann <ann@example.org>",
+  "feat: x\n\nReviewed by the whole team, see the notes: they are long.",
 ])("%j is right", (text) => {
   expect(mistakesOf(text)).toEqual([]);
 });
@@ -68,6 +82,20 @@ test.each([
   ["feat: x\n\nBREAKING CHANGE: y", '3:1+15 mark the first line with "!" too: feat!: …'],
   ["feat!: x\n\nbreaking change: y", '3:1+18 write "BREAKING CHANGE: " and what breaks'],
   ["feat!: x\n\nBREAKING CHANGE:", '3:1+16 write "BREAKING CHANGE: " and what breaks'],
+  ["\ufefffeat: x", "1:1+1 remove this invisible character, U+FEFF"],
+  ["feat: a\u200bdd", "1:8+1 remove this invisible character, U+200B"],
+  ["feat: x\n\nif (\u202eadmin", "3:5+1 remove this invisible character, U+202E"],
+  ["feat:\u00a0x", "1:6+1 write one space after the colon"],
+  ["feat: x\n\nReviewed by: Ann", "3:1+16 write the trailer as tools read it: Reviewed-by: Ann"],
+  [
+    "feat: x\n\nCo-authored-by: Ann",
+    "3:1+19 write the trailer as tools read it: Co-authored-by: Ann <ann@example.org>",
+  ],
+  ["feat: x\n\nco authored by Ann <a@b.c>", "3:1+26 write the trailer as tools read it: Co-authored-by: Ann <a@b.c>"],
+  [
+    "feat: x\n\nSigned-off-by:",
+    "3:1+14 write the trailer as tools read it: Signed-off-by: Ann Example <ann@example.org>",
+  ],
   ["feat: x\n\nBREAKING CHANGES - y", '3:1+20 write "BREAKING CHANGE: " and what breaks'],
 ])("%j has the one mistake %s", (text, mistake) => {
   expect(mistakesOf(text)).toEqual([mistake]);
@@ -105,6 +133,11 @@ test.each([
   ["feat!: drop x", "feat!: drop x\n\nBREAKING CHANGE: drop x"],
   ["fix: x\n\nBreaking change - y", "fix!: x\n\nBREAKING CHANGE: y"],
   ["fix!: x\n\nBREAKING CHANGE", "fix!: x\n\nBREAKING CHANGE: x"],
+  ["Merge branch handling into one file", "chore: merge branch handling into one file"],
+  ["Squashed commit of the following:", "chore: squashed commit of the following:"],
+  ["Revert: feat: x", "revert: feat: x"],
+  ["\ufeffAdded x", "feat: add x"],
+  ["feat: x\n\nTested By : Bo", "feat: x\n\nTested-by: Bo"],
   ["", "chore: describe the change"],
 ])("%j is put right as %j", (text, example) => {
   expect(exampleFor(text)).toBe(example);
@@ -130,6 +163,22 @@ test("a mistake below a comment keeps its line in the file", () => {
   expect(mistakesOf("# one\n# two\nfeat: X y")).toEqual(["3:7+1 begin in lower case: x"]);
 });
 
+test("scissors from an editor that writes CRLF, or leaves a blank, cut too", () => {
+  const scissors = "# ------------------------ >8 ------------------------";
+  expect(mistakesOf(`feat: x\r\n${scissors}\r\n+Bad.\r\n`)).toEqual([]);
+  expect(mistakesOf(`feat: x\n${scissors} \n+Bad.`)).toEqual([]);
+});
+
+test.each([" ".repeat(200_000), "x".repeat(1_000_000), ". ".repeat(100_000), "-".repeat(200_000)])(
+  "a very long first line is checked at once",
+  (filling) => {
+    const startedAt = performance.now();
+    expect(mistakesOf(`feat ${filling}!`)).not.toEqual([]);
+    expect(mistakesOf(`feat: x\n\nreviewed${filling}`)).toBeDefined();
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  },
+);
+
 test("another comment character is honoured, and none makes every line count", () => {
   expect(mistakesOf("feat: x\n; note", { ...COMMIT_RULES, commentCharacter: ";" })).toEqual([]);
   expect(mistakesOf("feat: x\n# note", MERGED_COMMIT_RULES)).toEqual(["2:1+6 leave the second line empty"]);
@@ -151,6 +200,13 @@ test("what is put right has no mistake, whatever was written", () => {
     "\n",
     "\n\n",
     "BREAKING CHANGE: ",
+    "Co-authored-by",
+    "reviewed by:",
+    "<a@b.c>",
+    "revert: ",
+    "\ufeff",
+    "\u200b",
+    "\r",
     "fixup! ",
     "x".repeat(80),
   );

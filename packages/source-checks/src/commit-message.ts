@@ -4,21 +4,21 @@ import { isBreakingFooter, malformedBreakingFooters } from "./breaking-footer.ts
 import { COMMIT_RULES } from "./commit-rules.ts";
 import type { CommitRules } from "./commit-rules.ts";
 import { correctedMessage } from "./corrected-message.ts";
+import { isMergeSubject, isRevertSubject } from "./git-subjects.ts";
 import { headerMistakes } from "./header-mistakes.ts";
 import { scanHeader } from "./header.ts";
+import { invisibleMistakes } from "./invisible.ts";
 import { messageLines } from "./message-lines.ts";
 import type { MessageLine } from "./message-lines.ts";
 import type { CheckReport, Mistake } from "./report.ts";
+import { trailerMistakes } from "./trailers.ts";
 
-// What git writes by itself.
-const MERGE = /^Merge (?:branch|branches|remote-tracking branch|remote-tracking branches|tag|pull request|commit)\b/;
-const REVERT = /^(?:Revert|Reapply) "/;
 const FIXUP = /^(fixup|squash|amend)! */;
 
 /**
  * Checks a commit message: `type(scope): description`, an empty second line, and for a breaking change both "!" and
- * a BREAKING CHANGE footer. Merge and revert commits, as git words them, are right. Gives every mistake with its
- * place, and the message put right with the writer's own words.
+ * a BREAKING CHANGE footer; trailers (Co-authored-by) as tools read them. Merges and reverts, as git and the forges word
+ * them, are right. Gives every mistake with its place, and the message put right with the writer's own words.
  * Example: "Added coupons." has two mistakes; put right it is "feat: add coupons".
  */
 export function checkCommitMessage(text: string, rules: CommitRules = COMMIT_RULES): Result<null, CheckReport> {
@@ -33,17 +33,29 @@ function mistakesOf(lines: readonly MessageLine[], rules: CommitRules): readonly
   const [first, ...body] = lines;
   if (first === undefined) return [{ line: 1, column: 1, length: 1, message: "write a message" }];
   const subject = first.text;
-  if (MERGE.test(subject) || REVERT.test(subject)) return [];
+  if (isMergeSubject(subject) || isRevertSubject(subject)) return [];
   const fixup = FIXUP.exec(subject)?.[1];
   if (fixup !== undefined) return rules.areFixupsAllowed ? [] : [fixupMistake(first, fixup)];
   const header = scanHeader(subject);
-  const inHeader = headerMistakes(header, rules).map(({ text, column, message }) => ({
+  return [
+    ...firstLineMistakes(first, rules),
+    ...secondLineMistakes(body),
+    ...body.flatMap(invisibleMistakes),
+    ...breakingMistakes(first, header.isBreaking, body),
+    ...trailerMistakes(body),
+  ];
+}
+
+/** What is invisible is told alone: every other mistake of the line may come of it. */
+function firstLineMistakes(first: MessageLine, rules: CommitRules): readonly Mistake[] {
+  const invisible = invisibleMistakes(first);
+  if (invisible.length > 0) return invisible;
+  return headerMistakes(scanHeader(first.text), rules).map(({ text, column, message }) => ({
     line: first.number,
     column,
     length: Math.max(1, text.length),
     message,
   }));
-  return [...inHeader, ...secondLineMistakes(body), ...breakingMistakes(first, header.isBreaking, body)];
 }
 
 function fixupMistake(first: MessageLine, fixup: string): Mistake {

@@ -4,7 +4,9 @@ import { firstWord, isScope, lowerFirst, sentenceCaseWord } from "./header-mista
 import { scanHeader } from "./header.ts";
 import type { Header } from "./header.ts";
 import { imperativeOf } from "./imperative.ts";
+import { withoutInvisible } from "./invisible.ts";
 import type { MessageLine } from "./message-lines.ts";
+import { correctedTrailer } from "./trailers.ts";
 
 const TYPE_SYNONYMS = new Map([
   ["feature", "feat"],
@@ -46,12 +48,12 @@ const LONGEST_SCOPE = 24;
 
 /** The message put right with its writer's own words: it passes the check. `lines` are the message proper. */
 export function correctedMessage(lines: readonly MessageLine[], rules: CommitRules): string {
-  const [first, ...others] = lines;
+  const [first, ...others] = lines.map((line) => ({ ...line, text: withoutInvisible(line.text).trimEnd() }));
   const header = scanHeader(first?.text ?? "");
   const description = correctedDescription(header.description.text);
   const malformed = new Set(malformedBreakingFooters(others));
   const body = others.map((line) =>
-    malformed.has(line) ? correctedBreakingFooter(line.text, description) : line.text,
+    malformed.has(line) ? correctedBreakingFooter(line.text, description) : (correctedTrailer(line.text) ?? line.text),
   );
   const hasFooter = body.some(isBreakingFooter);
   const isBreaking = header.isBreaking || hasFooter;
@@ -64,6 +66,7 @@ export function correctedMessage(lines: readonly MessageLine[], rules: CommitRul
 
 function correctedType(header: Header, rules: CommitRules): string {
   const written = header.type?.text.toLowerCase() ?? "";
+  if (written === "revert") return written;
   const type = rules.types.includes(written) ? written : (TYPE_SYNONYMS.get(written) ?? typeOfVerb(header));
   return rules.types.includes(type) ? type : (rules.types.at(-1) ?? type);
 }
@@ -92,7 +95,9 @@ function correctedDescription(text: string): string {
 }
 
 function withoutFullStop(text: string): string {
-  return text.replace(/[.\s]+$/, "");
+  let end = text.length;
+  while (/[.\s]/.test(text[end - 1] ?? "")) end -= 1;
+  return text.slice(0, end);
 }
 
 /**

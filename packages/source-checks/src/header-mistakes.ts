@@ -72,13 +72,18 @@ function wordMistakes(text: string, column: number): readonly HeaderMistake[] {
 }
 
 function endMistakes(text: string, column: number): readonly HeaderMistake[] {
-  const end = /[.\s]*[.][.\s]*$/.exec(text);
-  if (end === null) return [];
-  return [{ text: end[0].trimEnd(), column: column + end.index, message: "leave out the full stop" }];
+  const shown = text.trimEnd();
+  if (!shown.endsWith(".")) return [];
+  let start = shown.length;
+  while (/[.\s]/.test(shown[start - 1] ?? "")) start -= 1;
+  return [{ text: shown.slice(start), column: column + start, message: "leave out the full stop" }];
 }
 
+/** " (#123)", which GitHub adds to the first line when it squashes, does not count. */
+const SQUASHED_NUMBER = / \(#\d+\)$/;
+
 function lengthMistakes(line: string, max: number): readonly HeaderMistake[] {
-  const characters = [...line];
+  const characters = [...line.replace(SQUASHED_NUMBER, "")];
   if (characters.length <= max) return [];
   const column = characters.slice(0, max).join("").length + 1;
   const message = `${characters.length} characters: shorten the line to ${max}, the rest goes into the body`;

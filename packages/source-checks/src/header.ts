@@ -27,16 +27,20 @@ const WITH_COLON =
 const WITHOUT_COLON =
   /^(?<indent>\s*)(?<type>[^\s:()!]+)(?<afterType>\s*)\((?<scope>[^()]*)\)(?<bang>!?)(?<gap>\s*)(?<description>.*)$/d;
 const ONLY_DESCRIPTION = /^(?<indent>\s*)(?<description>.*)$/d;
+/** What comes later belongs to the description, and is not searched: a line may be a megabyte. */
+const SCANNED_LENGTH = 300;
 const NO_BLANKS = ["indent", "afterType", "afterScope", "afterBang"];
 
 /** Takes a first line apart. Example: "feat(cart)! : drop" has the type "feat", the scope "cart" and one stray blank. */
 export function scanHeader(line: string): Header {
-  const match = WITH_COLON.exec(line) ?? WITHOUT_COLON.exec(line) ?? ONLY_DESCRIPTION.exec(line);
+  const start = line.slice(0, SCANNED_LENGTH);
+  const match = WITH_COLON.exec(start) ?? WITHOUT_COLON.exec(start) ?? ONLY_DESCRIPTION.exec(start);
   const spanOf = (part: string): Span | undefined => {
     const text = match?.groups?.[part];
     return text === undefined ? undefined : { text, column: (match?.indices?.groups?.[part]?.[0] ?? 0) + 1 };
   };
-  const description = spanOf("description") ?? { text: line, column: 1 };
+  const { text, column } = spanOf("description") ?? { text: start, column: 1 };
+  const description = { text: text + line.slice(SCANNED_LENGTH), column };
   return {
     line,
     type: spanOf("type"),

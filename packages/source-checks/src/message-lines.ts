@@ -8,11 +8,11 @@ export interface MessageLine {
 const SCISSORS = "------------------------ >8 ------------------------";
 
 /**
- * The lines that git will keep: without the editor's comments, what follows its scissors line, and empty lines at
- * both ends. With no comment character every line counts.
+ * The lines that git will keep: without the editor's comments, what follows its scissors line, blanks at the end of
+ * lines, and empty lines at both ends. With no comment character every line counts.
  */
 export function messageLines(text: string, commentCharacter: string | undefined): readonly MessageLine[] {
-  const all = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line }));
+  const all = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line.trimEnd() }));
   const kept = commentCharacter === undefined ? all : withoutComments(all, commentCharacter);
   const first = kept.findIndex((line) => line.text.trim() !== "");
   const last = kept.findLastIndex((line) => line.text.trim() !== "");
