@@ -1,5 +1,5 @@
 import { definePipeline } from "@ecommerce-cart/pipeline-model";
-import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { BranchTrigger, Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 import { checkCi, jobs, judge, measurePerformance } from "./apps/pipeline/src/jobs/index.ts";
@@ -23,6 +23,21 @@ const MEASUREMENT = {
 } as const;
 
 const TEST_SUITES = ["unit", "integration"] as const;
+
+const CHECKS = ["source", "build", "test", "gate"] as const;
+const ALL = [...CHECKS, "package", "deploy"] as const;
+
+/** What a push to a branch starts; the first row that matches. `./pipeline env check` compares it with environments/*.yaml. */
+export const branchTriggers: readonly BranchTrigger[] = [
+  { pattern: "main", stages: ALL, environments: ["production"] },
+  { pattern: "develop", stages: ALL, environments: ["development", "staging"] },
+  { pattern: "release/*", stages: ALL, environments: ["preproduction"] },
+  { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [] },
+  { pattern: "feature/*", stages: CHECKS, environments: [] },
+  { pattern: "bugfix/*", stages: CHECKS, environments: [] },
+  // A name of no form: the source stage says what is wrong with it.
+  { pattern: "*", stages: ["source"], environments: [] },
+];
 
 /** What every gate asks, by the job that judges it. Which families are required is said by each environment. */
 export const gates = {
@@ -112,7 +127,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Commit messages",
           run: jobs.checkCommitMessages,
           inputs: ["environments/*.yaml"],
-          environment: ["PIPELINE_COMMIT"],
+          environment: ["PIPELINE_COMMIT", "PIPELINE_BRANCH"],
         },
         {
           name: "ci-files",

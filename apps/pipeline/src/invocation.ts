@@ -1,5 +1,5 @@
-import type { Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
+import type { BranchTrigger, Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 
 /** How the command line was started. Filled by scripts/launch.cjs. */
@@ -22,4 +22,6 @@ export interface Invocation extends Launch {
   readonly ci: CiSettings;
   /** Every gate of the pipeline, as data. */
   readonly gates: readonly Gate[];
+  /** What a push to a branch starts. */
+  readonly branchTriggers: readonly BranchTrigger[];
 }

@@ -1,14 +1,14 @@
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
 import { CommandFailure } from "./command-failure.ts";
 import { describeSystemError } from "./describe-system-error.ts";
-import { ci, gates, pipeline } from "../../../pipeline.ts";
+import { branchTriggers, ci, gates, pipeline } from "../../../pipeline.ts";
 import type { Invocation, Launch } from "./invocation.ts";
 import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
 
 /** What scripts/launch.cjs calls: one command over this repository's own pipeline. */
 export async function main(launch: Launch): Promise<void> {
   process.stdout.on("error", ignoreClosedPipe);
-  await runCommandLine({ ...launch, pipeline, ci, gates: Object.values(gates).flat() });
+  await runCommandLine({ ...launch, pipeline, branchTriggers, ci, gates: Object.values(gates).flat() });
 }
 
 /** Runs one command and sets the process's exit code. Expected failures print one message; bugs print their stack. */

@@ -112,6 +112,14 @@ function registerLooking(program: Command, invocation: Invocation): void {
     );
   registerEnvironments(program, invocation);
   program
+    .command("branch")
+    .description("What a push to a branch starts: stages, environments; and whether its name is right.")
+    .argument("[name]", "default: the branch that is checked out")
+    .option("--json", "print as JSON")
+    .action(async (name: string | undefined, flags: { json?: true }) =>
+      (await import("./commands/branch.ts")).branchCommand(invocation, name, flags),
+    );
+  program
     .command("release")
     .description("What the next release would be.")
     .command("plan")

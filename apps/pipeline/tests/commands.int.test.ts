@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { makeWorkspace } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
@@ -39,6 +41,32 @@ test("explain says which file changed", async () => {
   expect((await workspace.run("explain", "compile")).output).toContain("would be restored");
   workspace.write("src/cart.txt", "another cart\n");
   expect((await workspace.run("explain", "compile")).output).toMatch(/would be run:\n.*src\/cart\.txt changed/);
+});
+
+test("branch says what a push starts, and what is wrong with a name", async () => {
+  const develop = await workspace.run("branch", "develop");
+  expect(develop.output).toContain("develop runs build, package, deploy");
+  expect(develop.output).toContain("development: at once");
+  expect(develop.exitCode).toBe(0);
+  const wrong = await workspace.run("branch", "feature/add-x");
+  expect(wrong.output).toContain("feature/add-x runs build  (as feature/*)");
+  expect(wrong.output).toContain("deploys to no environment");
+  expect(wrong.output).toMatch(/\^{5} write the ticket and a short name[^]*feature\/US-123-add-x/);
+  expect((await workspace.run("branch", "nonsense")).output).toContain("nonsense starts nothing");
+  const json = JSON.parse((await workspace.run("branch", "main", "--json")).output) as unknown;
+  expect(json).toMatchObject({ branch: "main", stages: [], environments: [], mistakes: [] });
+});
+
+test("env check says where pipeline.ts and an environment's file do not agree", async () => {
+  const text = (await workspace.run("env", "show", "development")).output;
+  expect(text).toContain('"develop"');
+  const path = "environments/development.yaml";
+  const before = readFileSync(join(workspace.rootDirectory, path), "utf8");
+  workspace.write(path, before.replace("branches: [develop]", "branches: [trunk]"));
+  const check = await workspace.run("env", "check");
+  workspace.write(path, before);
+  expect(check.exitCode).toBe(2);
+  expect(check.output).toContain('branchTriggers in pipeline.ts does not send "trunk" to development');
 });
 
 test("env check names the file, the line and the key of a problem", async () => {

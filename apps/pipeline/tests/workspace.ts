@@ -171,6 +171,10 @@ async function runCaptured(call: CapturedRun): Promise<{ exitCode: number; outpu
       pipeline,
       gates: [],
       ci: NO_CI,
+      branchTriggers: [
+        { pattern: "develop", stages: ["build", "package", "deploy"], environments: ["development"] },
+        { pattern: "feature/*", stages: ["build"], environments: [] },
+      ],
       compiledDirectory: "",
       engineDigest: "test",
       startedAtMs: Date.now(),

@@ -1,3 +1,5 @@
+export { checkBranchTriggers, matchesBranch, stagesFor, triggerFor } from "./branch-triggers.ts";
+export type { BranchFacts, BranchTrigger, EnvironmentBranches } from "./branch-triggers.ts";
 export { checkPipeline } from "./check-pipeline.ts";
 export type { DefinitionProblem } from "./definition-problem.ts";
 export { defineJob, JOB_DEFAULTS } from "./define-job.ts";

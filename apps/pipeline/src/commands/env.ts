@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnvironment } from "@ecommerce-cart/environments";
+import { branchProblems } from "../branch-plan.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { formatProblem, listEnvironmentNames, readEnvironment } from "../delivery/read-environment.ts";
 import type { Invocation } from "../invocation.ts";
@@ -20,8 +21,9 @@ export function envShowCommand({ rootDirectory }: Invocation, name: string): voi
   console.log(JSON.stringify(readEnvironment(rootDirectory, name), null, 2));
 }
 
-/** `./pipeline env check`. Throws CommandFailure with every problem of every file. */
-export function envCheckCommand({ rootDirectory }: Invocation): void {
+/** `./pipeline env check`. Throws CommandFailure with every problem of every file, then of their agreement with pipeline.ts. */
+export function envCheckCommand(invocation: Invocation): void {
+  const { rootDirectory } = invocation;
   const names = listEnvironmentNames(rootDirectory);
   const problems = names.flatMap((name) => {
     const fileName = `environments/${name}.yaml`;
@@ -29,5 +31,7 @@ export function envCheckCommand({ rootDirectory }: Invocation): void {
     return parsed.ok ? [] : parsed.error.map(formatProblem);
   });
   if (problems.length > 0) throw new CommandFailure(problems.join("\n"));
+  const disagreements = branchProblems(invocation);
+  if (disagreements.length > 0) throw new CommandFailure(disagreements.join("\n"));
   console.log(`${names.length} environments, no problem: ${names.join(", ")}`);
 }
