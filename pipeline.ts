@@ -21,6 +21,8 @@ const MEASUREMENT = {
   report: "reports/performance-results.json",
   release: "reports/release.json",
 } as const;
+// The branch that a change is for, as GitHub, GitLab and Jenkins name it.
+const TARGET_BRANCH = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CHANGE_TARGET"];
 
 const TEST_SUITES = ["unit", "integration"] as const;
 
@@ -127,7 +129,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Commit messages",
           run: jobs.checkCommitMessages,
           inputs: ["environments/*.yaml"],
-          environment: ["PIPELINE_COMMIT", "PIPELINE_BRANCH"],
+          environment: ["PIPELINE_COMMIT", "PIPELINE_BRANCH", ...TARGET_BRANCH],
         },
         {
           name: "ci-files",

@@ -30,13 +30,3 @@ export async function readTags(directory: string): Promise<readonly string[]> {
   const output = (await runGit(directory, "tag", "--merged", "HEAD")) ?? "";
   return output.split("\n").filter((tag) => tag !== "");
 }
-
-/** Where HEAD left the branch that it will be merged into; undefined on that branch itself, or where it is not known. */
-export async function findBranchPoint(directory: string, trunks: readonly string[]): Promise<string | undefined> {
-  const head = await runGit(directory, "rev-parse", "HEAD");
-  for (const trunk of trunks) {
-    const base = await runGit(directory, "merge-base", trunk, "HEAD");
-    if (base !== undefined && base !== head) return base;
-  }
-  return undefined;
-}

@@ -1,10 +1,15 @@
 import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
-import { BRANCH_RULES, checkBranchName, checkCommits, COMMIT_RULES, renderReport } from "@ecommerce-cart/source-checks";
+import {
+  BRANCH_RULES,
+  checkBranchName,
+  checkCommits,
+  MERGED_COMMIT_RULES,
+  renderReport,
+} from "@ecommerce-cart/source-checks";
 import { findLastTag } from "../delivery/plan-release.ts";
-import { findBranchPoint, readCommits } from "../git/commits.ts";
+import { describeMissingBase, findBranchBase, trunksFor } from "../git/branch-base.ts";
+import { readCommits } from "../git/commits.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
-
-const TRUNKS = ["origin/develop", "origin/main", "develop", "main"];
 
 /** Is the branch's name of a known form? A warning where the environment's policy says so, so that any branch can be tried. */
 export async function checkBranch(context: JobContext): Promise<JobOutcome> {
@@ -13,23 +18,37 @@ export async function checkBranch(context: JobContext): Promise<JobOutcome> {
   const result = checkBranchName(branch, BRANCH_RULES);
   if (result.ok) return { kind: "passed", note: branch };
   logLines(context, renderReport(result.error));
-  return reportMistakes(context, `branch ${branch} is not of a known form`);
+  return reportMistakes(context, `branch ${branch} is not of a known form; the log shows how to mend it`);
 }
 
-/** Do the commits that this branch adds, or since the last tag on a trunk, follow the message format? */
+/**
+ * Do the commits that this branch adds, or since the last tag on a trunk, follow the message format? "fixup!" and
+ * "squash!" may stay on a branch of one's own, and not on one that others build on.
+ */
 export async function checkCommitMessages(context: JobContext): Promise<JobOutcome> {
-  const base = (await findBranchPoint(context.rootDirectory, TRUNKS)) ?? (await findLastTag(context.rootDirectory));
-  const commits = await readCommits(context.rootDirectory, base === undefined ? "HEAD" : `${base}..HEAD`);
-  const bad = checkCommits(commits, COMMIT_RULES);
+  const { rootDirectory, source } = context;
+  const base = await findBranchBase(rootDirectory, trunksFor(context.environment));
+  const missing = describeMissingBase(base);
+  if (missing !== undefined) return reportMistakes(context, `the commits of this branch cannot be told: ${missing}`);
+  const from = base.kind === "branch-point" ? base.commit : await findLastTag(rootDirectory);
+  const commits = await readCommits(rootDirectory, from === undefined ? "HEAD" : `${from}..HEAD`);
+  const areFixupsAllowed = source.branch === undefined || /^(?:feature|bugfix|hotfix)\//.test(source.branch);
+  const bad = checkCommits(commits, { ...MERGED_COMMIT_RULES, areFixupsAllowed });
   for (const { hash, report } of bad) logLines(context, `commit ${hash.slice(0, 7)}\n${renderReport(report)}\n`);
-  if (bad.length === 0) return { kind: "passed", note: `${commits.length} commits` };
-  return reportMistakes(context, `${bad.length} of ${commits.length} commit messages break the format`);
+  if (bad.length === 0)
+    return {
+      kind: "passed",
+      note: `${commits.length} commits${base.kind === "first-commit" ? ", the first of all" : ""}`,
+    };
+  return reportMistakes(
+    context,
+    `${bad.length} of ${commits.length} commit messages break the format; the log shows how to mend it`,
+  );
 }
 
 function reportMistakes(context: JobContext, sentence: string): JobOutcome {
   const environment = readEnvironment(context.rootDirectory, context.environmentName);
-  if (environment.branchPolicy === "enforce")
-    return { kind: "failed", reason: `${sentence}; the log shows how to mend it` };
+  if (environment.branchPolicy === "enforce") return { kind: "failed", reason: sentence };
   return { kind: "passed", note: `warning: ${sentence} (${context.environmentName} only warns)` };
 }
 
