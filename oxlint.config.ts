@@ -14,6 +14,7 @@ const PURE = [
     "rollout",
     "reports",
     "ci-generators",
+    "code-review",
   ].map((name) => `packages/${name}/src/**/*.ts`),
 ];
 const TESTS = ["**/*.test.{ts,tsx}", "**/testing/**", "**/test-builders/**", "tests/**"];

@@ -17,6 +17,6 @@ export type { PlainView, PlainViewOptions } from "./plain-view.ts";
 export { toRunRecord } from "./to-run-record.ts";
 export type { JobRecord, RecordedJobStatus, RunRecord, RunTimes, StageRecord } from "./run-record.ts";
 export { renderSummary } from "./summary.ts";
-export { cleanLine } from "./terminal-style.ts";
+export { cleanLine, RUN_SIGNS, VERDICT_SIGNS } from "./terminal-style.ts";
 export type { TerminalOptions } from "./terminal-style.ts";
-export { formatDuration, JOB_STATUS_TEXT, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
+export { describeOutcome, formatDuration, JOB_STATUS_TEXT, listVerdicts, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";

@@ -1,0 +1,12 @@
+export { annotationsOf } from "./annotations.ts";
+export type { Annotation, AnnotationLevel } from "./annotations.ts";
+export { renderCompilerLines, renderGithubCommands, renderGitlabCodeQuality } from "./annotation-formats.ts";
+export { assessChange, RISK_RULES } from "./assess-change.ts";
+export type { Assessment, ChangeSize, RiskLevel, RiskRules } from "./assess-change.ts";
+export { countLines } from "./change.ts";
+export type { ChangedFile, ChangeSummary, DependencyChange, MigrationChange, MigrationHint } from "./change.ts";
+export { classifyMigration } from "./classify-migration.ts";
+export { compareLockfiles } from "./compare-lockfiles.ts";
+export { isGeneratedFile, parseNumstat } from "./parse-numstat.ts";
+export { LONGEST_COMMENT, renderReviewComment, REVIEW_MARKER } from "./review-comment.ts";
+export type { ReviewInput } from "./review-comment.ts";
