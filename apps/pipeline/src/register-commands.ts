@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { ReviewFlags } from "./commands/review.ts";
 import type { Invocation } from "./invocation.ts";
 import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
 import type { RunFlags, UpFlags } from "./run-flags.ts";
@@ -10,6 +11,7 @@ export function registerCommands(program: Command, invocation: Invocation): void
   registerRunning(program, invocation);
   registerDelivery(program, invocation);
   registerLooking(program, invocation);
+  registerChange(program, invocation);
 }
 
 function registerRunning(program: Command, invocation: Invocation): void {
@@ -112,14 +114,6 @@ function registerLooking(program: Command, invocation: Invocation): void {
     );
   registerEnvironments(program, invocation);
   program
-    .command("branch")
-    .description("What a push to a branch starts: stages, environments; and whether its name is right.")
-    .argument("[name]", "default: the branch that is checked out")
-    .option("--json", "print as JSON")
-    .action(async (name: string | undefined, flags: { json?: true }) =>
-      (await import("./commands/branch.ts")).branchCommand(invocation, name, flags),
-    );
-  program
     .command("release")
     .description("What the next release would be.")
     .command("plan")
@@ -137,6 +131,25 @@ function registerLooking(program: Command, invocation: Invocation): void {
     .command("doctor")
     .description("Check what this machine has, and say what to do about the rest.")
     .action(async () => (await import("./commands/doctor.ts")).doctorCommand(invocation));
+}
+
+function registerChange(program: Command, invocation: Invocation): void {
+  program
+    .command("review")
+    .description("What a run says about this change: annotations for the CI, or a comment.")
+    .option("--post", "write it once as a comment to the pull or merge request, and update it from then on")
+    .option("--must-post", "as --post; that nothing could be posted is a failure")
+    .option("--format <name>", "github, gitlab, jenkins or markdown; default: that of the CI, else markdown")
+    .option("--run <id>", "default: the latest")
+    .action(async (flags: ReviewFlags) => (await import("./commands/review.ts")).reviewCommand(invocation, flags));
+  program
+    .command("branch")
+    .description("What a push to a branch starts: stages, environments; and whether its name is right.")
+    .argument("[name]", "default: the branch that is checked out")
+    .option("--json", "print as JSON")
+    .action(async (name: string | undefined, flags: { json?: true }) =>
+      (await import("./commands/branch.ts")).branchCommand(invocation, name, flags),
+    );
 }
 
 function registerEnvironments(program: Command, invocation: Invocation): void {

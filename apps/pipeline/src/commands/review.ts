@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import {
+  annotationsOf,
+  renderCompilerLines,
+  renderGithubCommands,
+  renderGitlabCodeQuality,
+  renderReviewComment,
+} from "@ecommerce-cart/code-review";
+import type { ReviewInput } from "@ecommerce-cart/code-review";
+import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
+import { CommandFailure } from "../command-failure.ts";
+import { trunksFor } from "../git/branch-base.ts";
+import type { Invocation } from "../invocation.ts";
+import { postOnce } from "../review/comment-thread.ts";
+import { readChange } from "../review/read-change.ts";
+import { readRun } from "../review/read-run.ts";
+import { detectFormat, findPlace, reportUrlOf } from "../review/review-place.ts";
+import type { ReviewFormat } from "../review/review-place.ts";
+
+/** What `review` takes. */
+export interface ReviewFlags {
+  readonly post?: true;
+  /** That nothing could be posted is a failure. */
+  readonly mustPost?: true;
+  readonly format?: string;
+  readonly run?: string;
+}
+
+const RENDER: Readonly<Record<ReviewFormat, (input: ReviewInput) => string>> = {
+  github: ({ record }) => renderGithubCommands(annotationsOf(record)),
+  gitlab: ({ record }) => renderGitlabCodeQuality(annotationsOf(record), sha256),
+  jenkins: ({ record }) => renderCompilerLines(annotationsOf(record)),
+  markdown: renderReviewComment,
+};
+
+/** `./pipeline review`: what a run says about a change, on standard output; with --post also as one comment. */
+export async function reviewCommand({ rootDirectory }: Invocation, flags: ReviewFlags): Promise<void> {
+  const format = readFormat(flags.format);
+  const record = readRun(rootDirectory, flags.run);
+  const change = await readChange(rootDirectory, trunksFor(process.env));
+  const reportUrl = reportUrlOf(process.env);
+  const input: ReviewInput = {
+    record,
+    ...(change.ok ? { change: change.value } : { change: undefined, changeProblem: change.error }),
+    ...(reportUrl === undefined ? {} : { reportUrl }),
+  };
+  process.stdout.write(RENDER[format](input));
+  if (flags.post === true || flags.mustPost === true) await post(renderReviewComment(input), flags);
+}
+
+function readFormat(text: string | undefined): ReviewFormat {
+  if (text === undefined) return detectFormat(process.env);
+  if (Object.hasOwn(RENDER, text)) return text as ReviewFormat;
+  throw new CommandFailure(`--format is "${text}": choose ${Object.keys(RENDER).join(", ")}.`);
+}
+
+async function post(comment: string, flags: ReviewFlags): Promise<void> {
+  const place = findPlace(process.env);
+  if (place.kind === "nowhere") return sayNotPosted(place.why, flags);
+  const posted = await postOnce(place.thread, comment);
+  if (posted.ok) {
+    const { how, url, removedCount } = posted.value;
+    const removed = removedCount > 0 ? `; ${removedCount} older removed` : "";
+    return void console.error(`review ${how}: ${url}${removed}`);
+  }
+  const { kind, message } = posted.error;
+  if (kind === "refused" && place.isFork)
+    return sayNotPosted(`${message}: changes from forks get a token that may only read`, flags);
+  const advice =
+    kind === "refused" ? place.advice : "run this again: it updates the comment, and never makes a second one";
+  throw new CommandFailure(`the review was not posted: ${message}; ${advice}.`, EXIT_CODES.failed);
+}
+
+function sayNotPosted(why: string, { mustPost }: ReviewFlags): void {
+  const sentence = `the review was not posted: ${why}.`;
+  if (mustPost === true) throw new CommandFailure(sentence, EXIT_CODES.failed);
+  console.error(sentence);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
