@@ -2,7 +2,7 @@ import { definePipeline } from "@ecommerce-cart/pipeline-model";
 import type { BranchTrigger, Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { Gate } from "@ecommerce-cart/quality-gates";
-import { checkCi, jobs, judge, measurePerformance } from "./apps/pipeline/src/jobs/index.ts";
+import { checkCi, jobs, judge, judgeSonar, measurePerformance } from "./apps/pipeline/src/jobs/index.ts";
 
 // What the TypeScript of this repository is made of; tests live beside it.
 const CODE = [
@@ -208,6 +208,17 @@ export const pipeline: Pipeline = definePipeline({
           run: judge(gates.functional),
           inputs: ["reports/*-tests.json"],
           needs: ["unit-tests", "integration-tests"],
+        },
+        {
+          name: "sonar",
+          description: "SonarQube, where SONAR_HOST_URL is set",
+          // Required: say so here, and let `bundle` need it.
+          run: judgeSonar({ name: "SonarQube quality gate", isRequired: false }),
+          inputs: [...CODE, "sonar-project.properties", "coverage/*/lcov.info"],
+          needs: ["unit-tests", "integration-tests"],
+          environment: ["SONAR_HOST_URL"],
+          secrets: ["SONAR_TOKEN"],
+          freshForMs: 60 * 60_000,
         },
       ],
     },

@@ -27,3 +27,5 @@ export { readPerformanceResults } from "./performance/read-performance-results.t
 export type { JudgedTree, ReportFile } from "./report-file.ts";
 export type { SourceFile } from "./source-file.ts";
 export { applyWaiver } from "./waiver.ts";
+export { judgeSonar } from "./sonar/judge-sonar.ts";
+export type { SonarCondition, SonarOutcome, SonarPolicy } from "./sonar/judge-sonar.ts";

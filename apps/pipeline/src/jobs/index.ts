@@ -1,6 +1,6 @@
 import type { CiSettings } from "@ecommerce-cart/ci-generators";
 import type { FunctionAction, Pipeline } from "@ecommerce-cart/pipeline-model";
-import type { Gate } from "@ecommerce-cart/quality-gates";
+import type { Gate, SonarPolicy } from "@ecommerce-cart/quality-gates";
 
 type Run = FunctionAction["run"];
 
@@ -28,4 +28,9 @@ export function checkCi(source: () => { readonly pipeline: Pipeline; readonly ci
 /** A job that measures the bundled release under load, and judges gates from what it measured. */
 export function measurePerformance(gates: readonly Gate[]): Run {
   return async (context) => (await import("./performance-jobs.ts")).measurePerformance(gates, context);
+}
+
+/** A job that uploads to SonarQube, where a server is configured, and judges by its quality gate. */
+export function judgeSonar(policy: SonarPolicy): Run {
+  return async (context) => (await import("./sonar-jobs.ts")).judgeSonarGate(policy, context);
 }

@@ -1,7 +1,7 @@
 import { REVIEW_MARKER } from "@ecommerce-cart/code-review";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import type { ApiFailure } from "./call-api.ts";
+import type { ApiFailure } from "../call-api.ts";
 
 /** A comment as its forge tells it. */
 export interface FoundComment {

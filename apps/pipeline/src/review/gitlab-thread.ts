@@ -1,7 +1,7 @@
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
-import { callApi } from "./call-api.ts";
-import type { ApiFailure, ApiRequest } from "./call-api.ts";
+import { callApi } from "../call-api.ts";
+import type { ApiFailure, ApiRequest } from "../call-api.ts";
 import type { CommentThread, FoundComment } from "./comment-thread.ts";
 
 /** A merge request, and who asks. */
