@@ -19,4 +19,11 @@ export type { JobRecord, RecordedJobStatus, RunRecord, RunTimes, StageRecord } f
 export { renderSummary } from "./summary.ts";
 export { cleanLine, RUN_SIGNS, VERDICT_SIGNS } from "./terminal-style.ts";
 export type { TerminalOptions } from "./terminal-style.ts";
-export { describeOutcome, formatDuration, JOB_STATUS_TEXT, listVerdicts, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
+export {
+  describeOutcome,
+  formatDuration,
+  JOB_STATUS_TEXT,
+  listVerdicts,
+  RUN_STATUS_TEXT,
+  VERDICT_TEXT,
+} from "./wording.ts";
