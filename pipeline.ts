@@ -74,14 +74,10 @@ export const gates = {
   ],
 } satisfies Record<string, readonly Gate[]>;
 
-/** Which branches run how far, and what the files of every CI say beyond the stages: `./pipeline generate`. */
+/** What the files of every CI say beyond the stages: `./pipeline generate`. */
 export const ci: CiSettings = {
   nodeVersions: ["24", "26"],
   matrixStages: ["build", "test"],
-  triggers: [
-    { branches: ["main", "develop", "release/*", "hotfix/*"], until: "package" },
-    { branches: ["feature/*", "bugfix/*"], until: "gate" },
-  ],
   pullRequestUntil: "gate",
   releases: { tags: ["v*"], until: "package" },
   timeoutMinutes: 30,
@@ -134,7 +130,7 @@ export const pipeline: Pipeline = definePipeline({
         {
           name: "ci-files",
           description: "Generated CI files",
-          run: checkCi(() => ({ pipeline, ci })),
+          run: checkCi(() => ({ pipeline, ci, branchTriggers })),
           inputs: ["pipeline.ts", "environments/*.yaml", ".github/workflows/*", ".gitlab-ci.yml", "Jenkinsfile"],
         },
       ],

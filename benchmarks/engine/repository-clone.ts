@@ -46,7 +46,7 @@ function quick(given: Job): Job {
   return { ...job, isRestorable: true, action: { kind: "command", command: \`${QUICK_JOB} \${job.name}\` } };
 }
 
-export { ci, gates } from "./own-pipeline.ts";
+export { branchTriggers, ci, gates } from "./own-pipeline.ts";
 export const pipeline = { ...own, stages: own.stages.map((stage) => ({ ...stage, jobs: stage.jobs.map(quick) })) };
 `;
 

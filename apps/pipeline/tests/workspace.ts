@@ -138,7 +138,6 @@ interface CapturedRun {
 const NO_CI: CiSettings = {
   nodeVersions: ["24"],
   matrixStages: [],
-  triggers: [],
   pullRequestUntil: "build",
   releases: { tags: [], until: "build" },
   timeoutMinutes: 1,

@@ -9,7 +9,8 @@ import { SAMPLE_PIPELINE, SAMPLE_SETTINGS, samplePlan } from "./testing/sample-p
 
 test("stages become jobs in order, and each environment that a push deploys to a deployment after the last", () => {
   expect(samplePlan().jobs.map(({ name, needs }) => [name, ...needs])).toEqual([
-    ["build"],
+    ["lint"],
+    ["build", "lint"],
     ["test", "build"],
     ["package", "test"],
     ["deploy-production", "package"],
@@ -18,7 +19,8 @@ test("stages become jobs in order, and each environment that a push deploys to a
 });
 
 test("a branch runs as far as its trigger says, a pull request and a release as far as theirs", () => {
-  const [build, , last] = samplePlan().jobs;
+  const [lint, build, , last] = samplePlan().jobs;
+  expect(lint?.condition.branches).toEqual(["*"]);
   expect(build?.condition).toEqual({
     branches: ["main", "release/*", "feature/*"],
     tags: ["v*"],
@@ -30,6 +32,7 @@ test("a branch runs as far as its trigger says, a pull request and a release as 
 test("a deployment gets the secrets of its own environment and of the deploy stage, a stage those of its jobs", () => {
   const secrets = samplePlan().jobs.map((job) => job.secrets);
   expect(secrets).toEqual([
+    [],
     [],
     ["API_TOKEN"],
     [],
@@ -50,7 +53,7 @@ test("GitHub: least permissions, pinned actions, whole history, services with he
   const uses = text.match(/uses: .*/g) ?? [];
   expect(uses.length).toBeGreaterThan(20);
   for (const line of uses) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-  expect(text.match(/fetch-depth: 0/g)).toHaveLength(5);
+  expect(text.match(/fetch-depth: 0/g)).toHaveLength(6);
 });
 
 test("GitLab: a deployment is never interrupted and never beside another of its environment", () => {
@@ -86,14 +89,13 @@ test("every problem of the settings is told with its path", () => {
     ...SAMPLE_SETTINGS,
     nodeVersions: [],
     matrixStages: ["biuld"],
-    triggers: [{ branches: ["fea*ture", "main"], until: "tset" }],
-    releases: { tags: ["v*"], until: "package" },
+    releases: { tags: ["v*", "r*c"], until: "pakcage" },
   };
   expect(checkCiSettings(settings, SAMPLE_PIPELINE).map(({ path }) => path)).toEqual([
     "ci.matrixStages[0]",
-    "ci.triggers[0].until",
+    "ci.releases.until",
     "ci.nodeVersions",
-    "ci.triggers[0].branches",
+    "ci.releases.tags[1]",
   ]);
   expect(checkCiSettings(SAMPLE_SETTINGS, SAMPLE_PIPELINE)).toEqual([]);
 });

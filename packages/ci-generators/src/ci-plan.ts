@@ -1,5 +1,5 @@
 import type { Environment } from "@ecommerce-cart/environments";
-import type { Pipeline, ServiceName, Stage } from "@ecommerce-cart/pipeline-model";
+import type { BranchTrigger, Pipeline, ServiceName, Stage } from "@ecommerce-cart/pipeline-model";
 import type { CiSettings, PublishedReport, ServiceImage } from "./ci-settings.ts";
 
 /** What every CI is asked to do: the same jobs, in the same order, under the same conditions. */
@@ -43,6 +43,15 @@ export interface Deployment {
   readonly approvers: readonly string[];
 }
 
+/** All that a plan is made from. */
+export interface CiSources {
+  readonly pipeline: Pipeline;
+  readonly settings: CiSettings;
+  /** Which branches run which stages. */
+  readonly branchTriggers: readonly BranchTrigger[];
+  readonly environments: readonly Environment[];
+}
+
 /** The last stage is what each environment's deployment runs; it is no CI job of its own. */
 const DEPLOY_STAGE = "deploy";
 
@@ -51,10 +60,12 @@ const DEPLOY_STAGE = "deploy";
  * each environment that a push deploys to. An environment of one machine (an embedded database) is nobody's to deploy
  * from elsewhere.
  */
-export function planCi(pipeline: Pipeline, settings: CiSettings, environments: readonly Environment[]): CiPlan {
+export function planCi({ pipeline, settings, branchTriggers, environments }: CiSources): CiPlan {
   const stages = pipeline.stages.filter(({ name }) => name !== DEPLOY_STAGE);
   const order = stages.map(({ name }) => name);
-  const jobs = stages.map((stage, index) => stageJob(stage, { before: order[index - 1], order, settings }));
+  const jobs = stages.map((stage, index) =>
+    stageJob(stage, { before: order[index - 1], order, settings, branchTriggers }),
+  );
   const deployed = environments.filter(
     ({ trigger, database }) => trigger.on !== "manual" && database.kind !== "embedded",
   );
@@ -69,14 +80,16 @@ interface StagePlace {
   readonly before: string | undefined;
   readonly order: readonly string[];
   readonly settings: CiSettings;
+  readonly branchTriggers: readonly BranchTrigger[];
 }
 
-function stageJob({ name, jobs }: Stage, { before, order, settings }: StagePlace): CiJob {
+function stageJob({ name, jobs }: Stage, place: StagePlace): CiJob {
+  const { before, settings } = place;
   return {
     name,
     command: `./pipeline run ${name}`,
     needs: before === undefined ? [] : [before],
-    condition: conditionOf(name, order, settings),
+    condition: conditionOf(name, place),
     nodeVersions: settings.matrixStages.includes(name) ? settings.nodeVersions : settings.nodeVersions.slice(0, 1),
     secrets: sortedSet(jobs.flatMap(({ secrets }) => secrets)),
     services: sortedSet(jobs.flatMap(({ services }) => services)),
@@ -84,11 +97,12 @@ function stageJob({ name, jobs }: Stage, { before, order, settings }: StagePlace
   };
 }
 
-function conditionOf(stage: string, order: readonly string[], settings: CiSettings): Condition {
-  const { triggers, pullRequestUntil, releases } = settings;
+function conditionOf(stage: string, { order, settings, branchTriggers }: StagePlace): Condition {
+  const { pullRequestUntil, releases } = settings;
   const reaches = (until: string): boolean => order.indexOf(stage) <= order.indexOf(until);
+  const branches = branchTriggers.filter(({ stages }) => stages.includes(stage)).map(({ pattern }) => pattern);
   return {
-    branches: triggers.filter(({ until }) => reaches(until)).flatMap(({ branches }) => branches),
+    branches: branches.includes("*") ? ["*"] : branches,
     tags: reaches(releases.until) ? releases.tags : [],
     isForPullRequests: reaches(pullRequestUntil),
   };

@@ -6,7 +6,6 @@ export function checkCiSettings(settings: CiSettings, pipeline: Pipeline): reado
   const known = pipeline.stages.map(({ name }) => name);
   const stages: readonly (readonly [string, string])[] = [
     ...settings.matrixStages.map((stage, index) => [`ci.matrixStages[${index}]`, stage] as const),
-    ...settings.triggers.map(({ until }, index) => [`ci.triggers[${index}].until`, until] as const),
     ["ci.pullRequestUntil", settings.pullRequestUntil],
     ["ci.releases.until", settings.releases.until],
     ...settings.publish.map(({ stage }, index) => [`ci.publish[${index}].stage`, stage] as const),
@@ -23,14 +22,9 @@ export function checkCiSettings(settings: CiSettings, pipeline: Pipeline): reado
 /** What every CI's conditions can say alike. */
 const IS_PATTERN = /^[A-Za-z0-9._/-]+\*?$/;
 
-function checkPatterns({ triggers, releases }: CiSettings): readonly DefinitionProblem[] {
-  const patterns = [
-    ...triggers.flatMap(({ branches }, index) =>
-      branches.map((text) => ({ path: `ci.triggers[${index}].branches`, text })),
-    ),
-    ...releases.tags.map((text) => ({ path: "ci.releases.tags", text })),
-  ];
-  return patterns
+function checkPatterns({ releases }: CiSettings): readonly DefinitionProblem[] {
+  return releases.tags
+    .map((text, index) => ({ path: `ci.releases.tags[${index}]`, text }))
     .filter(({ text }) => !IS_PATTERN.test(text))
     .map(({ path, text }) => ({ path, message: `"${text}": a name, or the beginning of one and "*" at its end` }));
 }

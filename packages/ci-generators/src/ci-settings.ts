@@ -6,8 +6,6 @@ export interface CiSettings {
   readonly nodeVersions: readonly string[];
   /** Stages that run on every Node version. */
   readonly matrixStages: readonly string[];
-  /** Which branches run how far; a branch that matches none runs nothing. */
-  readonly triggers: readonly BranchTrigger[];
   /** The last stage of a pull request (merge request, change request). */
   readonly pullRequestUntil: string;
   /** Tags that mark a release, and the last stage that they run. */
@@ -20,12 +18,6 @@ export interface CiSettings {
   readonly publish: readonly PublishedReport[];
   /** Containers that stand for services where a CI starts containers; elsewhere the pipeline starts its own. */
   readonly serviceImages: Readonly<Partial<Record<ServiceName, ServiceImage>>>;
-}
-
-/** Branches, with "*" for any text, and the last stage that a push to them runs. */
-export interface BranchTrigger {
-  readonly branches: readonly string[];
-  readonly until: string;
 }
 
 /** A report for the CI's own pages, relative to the root. */

@@ -18,7 +18,7 @@ const FILES = generateCi(samplePlan());
 const MUTANTS: readonly (readonly [path: string, what: string, from: string | RegExp, to: string])[] = [
   [".github/workflows/pipeline.yml", "a branch less", " || startsWith(github.ref, 'refs/heads/feature/')", ""],
   [".github/workflows/pipeline.yml", "no pull requests", " || github.event_name == 'pull_request'", ""],
-  [".github/workflows/pipeline.yml", "a trigger less", "      - feature/**\n", ""],
+  [".github/workflows/pipeline.yml", "a trigger less", '      - "**"\n', ""],
   [".github/workflows/pipeline.yml", "no trigger for requests", "  pull_request: {}\n", ""],
   [".github/workflows/pipeline.yml", "another tag", "refs/tags/v", "refs/tags/x"],
   [".github/workflows/pipeline.yml", "a need less", /needs:\n\s+- build\n/, "needs: []\n"],
@@ -39,7 +39,7 @@ const MUTANTS: readonly (readonly [path: string, what: string, from: string | Re
   [".gitlab-ci.yml", "nobody asked", "      when: manual\n", ""],
   [".gitlab-ci.yml", "a command more", "    - ./pipeline run build", "    - echo\n    - ./pipeline run build"],
   [".gitlab-ci.yml", "another Node", 'NODE_VERSION: "26"', 'NODE_VERSION: "25"'],
-  ["Jenkinsfile", "a branch less", "branch pattern: 'feature/*', comparator: 'GLOB'", ""],
+  ["Jenkinsfile", "a branch less", "branch pattern: 'feature/**', comparator: 'GLOB'", ""],
   ["Jenkinsfile", "no change requests", "changeRequest()", ""],
   ["Jenkinsfile", "a secret less", /, string\(credentialsId: 'PRODUCTION_REDIS_URL'[^)]*\)/, ""],
   ["Jenkinsfile", "nobody asked", /submitter '.*'/, ""],

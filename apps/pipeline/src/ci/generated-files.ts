@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { checkCiSettings, findDrift, generateCi, planCi } from "@ecommerce-cart/ci-generators";
 import type { CiSettings, Drift, GeneratedFile } from "@ecommerce-cart/ci-generators";
 import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
-import type { Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { BranchTrigger, Pipeline } from "@ecommerce-cart/pipeline-model";
 import { CommandFailure } from "../command-failure.ts";
 import { listEnvironmentNames, readEnvironment } from "../delivery/read-environment.ts";
 
@@ -12,17 +12,18 @@ export interface CiSource {
   readonly rootDirectory: string;
   readonly pipeline: Pipeline;
   readonly ci: CiSettings;
+  readonly branchTriggers: readonly BranchTrigger[];
 }
 
 const WORKFLOWS = ".github/workflows";
 
 /** What each CI's file should hold. Throws CommandFailure with every problem of the settings. */
-export function expectedCiFiles({ rootDirectory, pipeline, ci }: CiSource): readonly GeneratedFile[] {
+export function expectedCiFiles({ rootDirectory, pipeline, ci, branchTriggers }: CiSource): readonly GeneratedFile[] {
   const problems = checkCiSettings(ci, pipeline);
   if (problems.length > 0)
     throw new CommandFailure(problems.map(({ path, message }) => `${path}: ${message}`).join("\n"), EXIT_CODES.usage);
   const environments = listEnvironmentNames(rootDirectory).map((name) => readEnvironment(rootDirectory, name));
-  return generateCi(planCi(pipeline, ci, environments));
+  return generateCi(planCi({ pipeline, settings: ci, branchTriggers, environments }));
 }
 
 /** Where the files on disk differ from what they should hold. */

@@ -1,6 +1,6 @@
-import type { CiSettings } from "@ecommerce-cart/ci-generators";
-import type { FunctionAction, Pipeline } from "@ecommerce-cart/pipeline-model";
+import type { FunctionAction } from "@ecommerce-cart/pipeline-model";
 import type { Gate, SonarPolicy } from "@ecommerce-cart/quality-gates";
+import type { CiSource } from "../ci/generated-files.ts";
 
 type Run = FunctionAction["run"];
 
@@ -18,11 +18,8 @@ export function judge(gates: readonly Gate[]): Run {
 }
 
 /** A job that compares the files of every CI with what they are generated from; asked for when it runs, as it is part of that. */
-export function checkCi(source: () => { readonly pipeline: Pipeline; readonly ci: CiSettings }): Run {
-  return async (context) => {
-    const { pipeline, ci } = source();
-    return (await import("./ci-jobs.ts")).checkCiFiles(pipeline, ci, context);
-  };
+export function checkCi(source: () => Omit<CiSource, "rootDirectory">): Run {
+  return async (context) => (await import("./ci-jobs.ts")).checkCiFiles(source(), context);
 }
 
 /** A job that measures the bundled release under load, and judges gates from what it measured. */

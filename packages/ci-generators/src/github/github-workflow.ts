@@ -33,7 +33,10 @@ export function githubWorkflow(plan: CiPlan): GeneratedFile {
 function triggersOf({ jobs, settings }: CiPlan): object {
   const branches = [...new Set(jobs.flatMap(({ condition }) => condition.branches))];
   return {
-    push: { branches: branches.map(githubFilter), tags: settings.releases.tags.map(githubFilter) },
+    push: {
+      branches: branches.includes("*") ? ["**"] : branches.map(githubFilter),
+      tags: settings.releases.tags.map(githubFilter),
+    },
     pull_request: {},
     release: { types: ["published"] },
   };

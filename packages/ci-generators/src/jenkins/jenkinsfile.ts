@@ -38,11 +38,16 @@ function whenOf({ branches, tags, isForPullRequests }: Condition): Lines {
   return block("when", [
     "beforeInput true",
     ...block("anyOf", [
-      ...branches.map((pattern) => `branch pattern: ${quote(pattern)}, comparator: 'GLOB'`),
-      ...tags.map((pattern) => `tag pattern: ${quote(pattern)}, comparator: 'GLOB'`),
+      ...branches.map((pattern) => `branch pattern: ${quote(glob(pattern))}, comparator: 'GLOB'`),
+      ...tags.map((pattern) => `tag pattern: ${quote(glob(pattern))}, comparator: 'GLOB'`),
       ...(isForPullRequests ? ["changeRequest()"] : []),
     ]),
   ]);
+}
+
+/** As Ant reads it, where "*" stops at a slash and "**" does not. */
+function glob(pattern: string): string {
+  return pattern.replace(/\*$/, "**");
 }
 
 function inputOf({ deployment }: CiJob): Lines {

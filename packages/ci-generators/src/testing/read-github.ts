@@ -26,7 +26,8 @@ interface GithubFile {
 /** Reads a workflow of ours back: what starts a job must start the workflow, too. */
 export function readGithub(text: string): CiShape {
   const { on, jobs } = parse(text) as GithubFile;
-  const isStarted = (filters: readonly string[]) => (pattern: string) => filters.includes(pattern.replace(/\*$/, "**"));
+  const isStarted = (filters: readonly string[]) => (pattern: string) =>
+    filters.includes("**") || filters.includes(pattern.replace(/\*$/, "**"));
   return {
     jobs: Object.entries(jobs).map(([name, job]) => {
       const shape = readJob(name, job);

@@ -22,8 +22,8 @@ function readStage(text: string): JobShape {
     name: one(/^stage\('([^']+)'\)/g) ?? "",
     command,
     needs: [],
-    branches: allMatches(text, /\bbranch pattern: '([^']+)', comparator: 'GLOB'/g).toSorted(),
-    tags: allMatches(text, /\btag pattern: '([^']+)', comparator: 'GLOB'/g).toSorted(),
+    branches: globsOf(text, "branch"),
+    tags: globsOf(text, "tag"),
     isForPullRequests: text.includes("changeRequest()"),
     nodeVersions:
       one(/\bvalues (.+)/g)
@@ -33,4 +33,9 @@ function readStage(text: string): JobShape {
     environment: /--environment (\S+)$/.exec(command)?.[1],
     approvers: one(/\bsubmitter '([^']+)'/g)?.split(",") ?? [],
   };
+}
+
+function globsOf(text: string, kind: "branch" | "tag"): readonly string[] {
+  const globs = allMatches(text, new RegExp(`\\b${kind} pattern: '([^']+)', comparator: 'GLOB'`, "g"));
+  return globs.map((glob) => glob.replace(/\*\*$/, "*")).toSorted();
 }

@@ -1,13 +1,15 @@
 import type { Environment } from "@ecommerce-cart/environments";
 import { definePipeline } from "@ecommerce-cart/pipeline-model";
+import type { BranchTrigger } from "@ecommerce-cart/pipeline-model";
 import { planCi } from "../ci-plan.ts";
 import type { CiPlan } from "../ci-plan.ts";
 import type { CiSettings } from "../ci-settings.ts";
 
-/** A pipeline of three stages, one of them with a service and a secret. */
+/** A pipeline of four stages and a deployment, one of them with a service and a secret. */
 export const SAMPLE_PIPELINE = definePipeline({
   name: "sample",
   stages: [
+    { name: "lint", jobs: [{ name: "lint", command: "oxlint" }] },
     { name: "build", jobs: [{ name: "compile", command: "tsc" }] },
     { name: "test", jobs: [{ name: "api", command: "vitest", services: ["postgres"], secrets: ["API_TOKEN"] }] },
     { name: "package", jobs: [{ name: "bundle", command: "bundle" }] },
@@ -19,10 +21,6 @@ export const SAMPLE_PIPELINE = definePipeline({
 export const SAMPLE_SETTINGS: CiSettings = {
   nodeVersions: ["24", "26"],
   matrixStages: ["build", "test"],
-  triggers: [
-    { branches: ["main", "release/*"], until: "package" },
-    { branches: ["feature/*"], until: "test" },
-  ],
   pullRequestUntil: "test",
   releases: { tags: ["v*"], until: "package" },
   timeoutMinutes: 20,
@@ -43,6 +41,13 @@ export const SAMPLE_SETTINGS: CiSettings = {
     },
   },
 };
+
+const TRIGGERS: readonly BranchTrigger[] = [
+  { pattern: "main", stages: ["lint", "build", "test", "package", "deploy"], environments: ["production"] },
+  { pattern: "release/*", stages: ["lint", "build", "test", "package", "deploy"], environments: ["staging"] },
+  { pattern: "feature/*", stages: ["lint", "build", "test"], environments: [] },
+  { pattern: "*", stages: ["lint"], environments: [] },
+];
 
 type Part = Pick<Environment, "name" | "url" | "trigger" | "approval" | "database" | "redis">;
 
@@ -73,7 +78,12 @@ const ENVIRONMENTS: readonly Part[] = [
   },
 ];
 
-/** The plan of the sample pipeline: build, test, package, deploy-production, deploy-staging. */
-export function samplePlan(change: Partial<CiSettings> = {}): CiPlan {
-  return planCi(SAMPLE_PIPELINE, { ...SAMPLE_SETTINGS, ...change }, ENVIRONMENTS as readonly Environment[]);
+/** The plan of the sample pipeline: lint, build, test, package, deploy-production, deploy-staging. */
+export function samplePlan(): CiPlan {
+  return planCi({
+    pipeline: SAMPLE_PIPELINE,
+    settings: SAMPLE_SETTINGS,
+    branchTriggers: TRIGGERS,
+    environments: ENVIRONMENTS as readonly Environment[],
+  });
 }
