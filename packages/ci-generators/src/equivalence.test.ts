@@ -18,7 +18,7 @@ const FILES = generateCi(samplePlan());
 const MUTANTS: readonly (readonly [path: string, what: string, from: string | RegExp, to: string])[] = [
   [".github/workflows/pipeline.yml", "a branch less", " || startsWith(github.ref, 'refs/heads/feature/')", ""],
   [".github/workflows/pipeline.yml", "no pull requests", " || github.event_name == 'pull_request'", ""],
-  [".github/workflows/pipeline.yml", "a trigger less", '      - "**"\n', ""],
+  [".github/workflows/pipeline.yml", "a trigger less", 'branches:\n      - "**"', "branches:\n      - main"],
   [".github/workflows/pipeline.yml", "no trigger for requests", "  pull_request: {}\n", ""],
   [".github/workflows/pipeline.yml", "another tag", "refs/tags/v", "refs/tags/x"],
   [".github/workflows/pipeline.yml", "a need less", /needs:\n\s+- build\n/, "needs: []\n"],
