@@ -18,7 +18,7 @@ export interface PerformancePolicy extends MeasurementPolicy {
   readonly limit: number;
   /** The load, as a part of the maximum that the same run found; less measures nothing. 0.5 where left out. */
   readonly minimumLoadShare?: number;
-  /** Requests (for the query gate: statements); fewer measure nothing. 1,000 where left out. */
+  /** Requests (for the query gate: statements); fewer measure nothing. 500 where left out. */
   readonly minimumSamples?: number;
 }
 
@@ -80,7 +80,7 @@ function answer(policy: PerformancePolicy, reading: GateReading): Answer {
 }
 
 function findTooFew(policy: PerformancePolicy, { sampleCount, query }: PerformanceResults): string | undefined {
-  const { minimumSamples = 1000 } = policy;
+  const { minimumSamples = 500 } = policy;
   const isOfQueries = policy.measure === "query-p95";
   const count = isOfQueries ? query.count : sampleCount;
   if (count >= Math.max(1, minimumSamples)) return undefined;
