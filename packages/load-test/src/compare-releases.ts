@@ -47,7 +47,9 @@ export async function compareReleases(contestants: Contestants, comparison: Comp
     };
     pairs.push(await measurePair(contestants, measure, pair % 2 === 1));
   }
-  return { pairs, requestsPerBlock: Math.round(requestCount / (2 * pairCount)) };
+  // At low rates a seed may draw no request for either block.
+  const measured = pairs.filter(({ baselineMs, candidateMs }) => baselineMs > 0 && candidateMs > 0);
+  return { pairs: measured, requestsPerBlock: Math.round(requestCount / (2 * pairCount)) };
 }
 
 async function measurePair(
