@@ -48,8 +48,8 @@ test("migrations, dependencies and what to do are there", () => {
 });
 
 test("gates that need somebody have a row, those that pass one line a family", () => {
-  expect(everything).toContain("| ✘ fail | integration tests (code) |");
-  expect(everything).toMatch(/- ✔ code, 2 gates: unit tests, licences/);
+  expect(everything).toContain("| ✘ fail | integration tests (functional) |");
+  expect(everything).toMatch(/- ✔ functional, 1 gate: unit tests\n- ✔ security, 1 gate: licences/);
   expect(everything).toContain("Waived by ana until 2026&#45;12&#45;15");
 });
 

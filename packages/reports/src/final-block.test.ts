@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { renderFinalBlock } from "./final-block.ts";
+import { renderFinalBlock, renderVerdicts } from "./final-block.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aRunEnd, aRunOfEverything, aRunStart, sampleLogs } from "./test-builders/a-run.ts";
+import { aJobEnd, aRunEnd, aRunOfEverything, aRunOfFortyGates, aRunStart, sampleLogs } from "./test-builders/a-run.ts";
 
 const plain = { isColour: false, columns: 80, logs: sampleLogs(), reportPath: ".pipeline/runs/latest/report.html" };
 
@@ -30,7 +30,9 @@ test("a failed job that wrote nothing says so", () => {
 });
 
 test("gates and what to do are listed; a good run without gates has neither", () => {
-  expect(renderFinalBlock(toRunRecord(aRunOfEverything()), plain)).toMatch(/Gates\n  ✘ fail .*\n[^]*What to do\n  → /);
+  expect(renderFinalBlock(toRunRecord(aRunOfEverything()), plain)).toMatch(
+    /Gates\n  Tests\n    ✘ fail .*\n[^]*What to do\n  → /,
+  );
   const good = renderFinalBlock(toRunRecord([aRunStart(), aJobEnd(), aRunEnd()]), {
     isColour: false,
     columns: 80,
@@ -46,4 +48,22 @@ test("without colour no escape reaches the terminal; with it a log cannot move t
   const text = renderFinalBlock(record, { ...plain, logs, isColour: true });
   expect(text).toContain("\x1b[31mred\x1b[0m");
   expect(text.replace(/\x1b\[[0-9;]*m/g, "")).not.toContain("\x1b");
+});
+
+test("forty gates stand by family on less than a screen and a half, those that pass on one line each family", () => {
+  const verdicts = toRunRecord(aRunOfFortyGates()).jobs.flatMap((job) => job.verdicts);
+  const lines = renderVerdicts(verdicts, { isColour: false, columns: 80 }).trimEnd().split("\n");
+  expect(verdicts).toHaveLength(40);
+  expect(lines.length).toBeLessThanOrEqual(36);
+  expect(lines.filter((line) => /^ {2}\S/.test(line))).toEqual(["  Tests", "  Code", "  Security", "  Performance"]);
+  expect(lines.filter((line) => line.includes("✔"))).toHaveLength(4);
+  expect(lines.find((line) => line.includes("12 pass"))).toMatch(/^ {4}✔ 12 pass {2}complexity, .*…$/);
+  expect(lines.find((line) => line.includes("Waived by ana until 2026-12-15"))).toBeDefined();
+  const all = renderVerdicts(verdicts, { isColour: false, isVerbose: true });
+  expect(all.match(/✔ pass/g)).toHaveLength(29);
+});
+
+test("what to do is cut to ten, and says where the rest is", () => {
+  const text = renderFinalBlock(toRunRecord(aRunOfFortyGates()), plain);
+  expect(text).toContain("… 3 more in the report");
 });

@@ -37,15 +37,31 @@ h1{display:flex;align-items:center;gap:.35em;font-size:32px;line-height:1.25;col
 .origin{display:flex;flex-wrap:wrap;gap:8px 32px;margin-top:16px;padding-top:14px;border-top:1px solid var(--line);font-size:14px}
 .origin dt,.facts dt{font-size:12px;color:var(--soft)}
 .origin dd{overflow-wrap:anywhere}
-.gates{width:100%;border-collapse:collapse}
+.families>li{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 20px;padding:10px 18px}
+.families>li+li{border-top:1px solid var(--line)}
+.families>li>a{font-weight:600;min-width:7.5em}
+.families ul{display:flex;flex-wrap:wrap;gap:2px 20px}
+.families ul li{color:var(--mood);white-space:nowrap}
+.families .sign{vertical-align:-2px;margin-right:6px}
+.families b{font-variant-numeric:tabular-nums}
+.family h3{margin:18px 0 6px;font-size:15px;color:var(--ink)}
+.family .card+.card{margin-top:8px}
+.passing summary,.more summary{cursor:pointer;padding:10px 14px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;color:var(--soft)}
+.passing summary b{color:var(--mood)}
+.passing summary .sign{vertical-align:-2px;margin-right:7px}
+.passing[open] summary span{display:none}
+.passing .gates thead th{border-top:1px solid var(--line)}
+.more{margin-top:8px}
+.more .steps{border-top:1px solid var(--line)}
+.gates{width:100%;table-layout:fixed;border-collapse:collapse}
 .gates th,.gates td{text-align:left;vertical-align:top;padding:10px 14px;border-top:1px solid var(--line)}
 .gates thead th{border-top:0;padding:8px 14px;font-size:12px;font-weight:500;color:var(--soft)}
-.gates tbody th{font-weight:600;min-width:9em;width:16%}
+.gates thead th:nth-child(1){width:158px}.gates thead th:nth-child(2){width:18%}.gates thead th:nth-child(3){width:17%}.gates thead th:nth-child(4){width:12%}
+.gates th,.gates td{overflow-wrap:anywhere}
+.gates tbody th{font-weight:600}
 .verdict{white-space:nowrap;color:var(--mood);font-weight:600}
 .verdict .sign{vertical-align:-2px;margin-right:7px}
-.gates .figure{font-variant-numeric:tabular-nums;width:19%}
-.gates .asked{width:10%}
-.why{width:50%}
+.gates .figure{font-variant-numeric:tabular-nums}
 .gates th a{color:inherit;text-decoration-color:var(--line)}
 .gates th a:hover{text-decoration-color:currentColor}
 .why p+p{margin-top:4px}
@@ -105,7 +121,7 @@ h1{display:flex;align-items:center;gap:.35em;font-size:32px;line-height:1.25;col
 pre{margin-top:4px;padding:10px 12px;max-height:34rem;overflow:auto;background:var(--log);border:1px solid var(--line);border-radius:5px;font-size:12.5px;line-height:1.5;white-space:pre-wrap;overflow-wrap:anywhere;tab-size:4}
 .a-r{color:var(--bad)}.a-g{color:var(--good)}.a-y{color:var(--unknown)}.a-b{color:var(--restored)}.a-m{color:var(--cut)}.a-c{color:var(--link)}
 .a-k,.a-dim{color:var(--soft)}.a-bold{font-weight:700}
-@media (max-width:720px){main{padding:12px 12px 40px}.outcome{padding:14px 16px}h1{font-size:26px}.sentence{font-size:16px}
+@media screen and (max-width:720px){main{padding:12px 12px 40px}.outcome{padding:14px 16px}h1{font-size:26px}.sentence{font-size:16px}
 .figures{gap:4px 20px}.figures b{font-size:17px}.origin{gap:8px 22px}
 .gates,.gates tbody,.gates tr,.gates td,.gates tbody th{display:block}.gates thead{display:none}
 .gates tr{padding:12px 14px;border-top:1px solid var(--line)}.gates tr:first-child{border-top:0}.gates th,.gates td,.gates tbody th{padding:0;border:0;width:auto;min-width:0}
@@ -113,7 +129,8 @@ pre{margin-top:4px;padding:10px 12px;max-height:34rem;overflow:auto;background:v
 .steps li{padding:12px 14px;gap:10px}
 .timeline{padding:8px 14px 12px}.axis,.row{grid-template-columns:minmax(0,1fr) auto}.ticks,.track{grid-column:1/-1}.track{grid-row:2;height:20px}.note{line-height:20px}.bar{top:3px;height:13px}.row{padding:3px 0}
 .job summary{flex-wrap:wrap;gap:4px 8px}.job summary .tag{order:4}.job-note{order:5;flex:0 0 100%;white-space:normal;overflow-wrap:anywhere}.job-status{margin-left:auto}.job-time{min-width:0}.job-status,.job-time{font-size:13px;white-space:nowrap}.job-body{padding:2px 12px 12px}}
-@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--log:#fff;--ink:#000;--soft:#444;--line:#bbb}body{font-size:11pt}main{max-width:none;padding:0}
-.outcome,.steps li,.gates tr,.stage,.job summary{break-inside:avoid}h2,h3{break-after:avoid}pre{max-height:none;font-size:8.5pt}a{color:inherit;text-decoration:none}}
+@media print{:root{color-scheme:light;--page:#fff;--card:#fff;--log:#fff;--ink:#000;--soft:#444;--line:#bbb}body{font-size:9.5pt}h1{font-size:20pt}h2{margin-top:16pt}.gates th,.gates td{padding:4px 8px}.gates thead th:nth-child(1){width:132px}.timeline{--name:150px;--end:120px}main{max-width:none;padding:0}
+.outcome,.steps li,.gates tr,.stage,.job summary{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto;opacity:1}.job::details-content{content-visibility:hidden;block-size:0}.job[open]::details-content{content-visibility:visible;block-size:auto}
+.passing summary{white-space:normal}.passing summary span{display:none}summary{list-style:none}h2,h3{break-after:avoid}pre{max-height:none;font-size:8.5pt}a{color:inherit;text-decoration:none}}
 @media (forced-colors:active){.bar{forced-color-adjust:none}.sign{forced-color-adjust:none}}
 `.replaceAll("\n", "");

@@ -7,6 +7,7 @@ import {
   aJobStart,
   aRunEnd,
   aRunOfEverything,
+  aRunOfFortyGates,
   aRunStart,
   aVerdict,
   sampleLogs,
@@ -30,8 +31,10 @@ test("the page asks for nothing: no request, no script, and a policy that would 
   expect(everything.match(/url\(/)).toBeNull();
 });
 
-test("verdicts come first, then what to do, then the axis, then the logs", () => {
-  const order = ['id="gates"', 'id="steps"', 'id="timeline"', 'id="jobs"'].map((mark) => everything.indexOf(mark));
+test("verdicts come first, then what to do, the gates, the axis, then the logs", () => {
+  const order = ['id="verdicts"', 'id="steps"', 'id="gates"', 'id="timeline"', 'id="jobs"'].map((mark) =>
+    everything.indexOf(mark),
+  );
   expect(order.every((place) => place > 0)).toBe(true);
   expect([...order].sort((a, b) => a - b)).toEqual(order);
 });
@@ -123,6 +126,17 @@ test("a run that was cut off says so and needs no CPU time", () => {
 test("a run in which all is well has nothing to do", () => {
   const html = textOf(renderHtml(toRunRecord([aRunStart(), aJobStart(), aJobEnd(), aRunEnd()]), { logs: new Map() }));
   expect(html).toContain("Nothing. Every required job and gate passed.");
+});
+
+test("forty gates stand by family: those that need somebody in full, those that pass folded away", () => {
+  const html = renderHtml(toRunRecord(aRunOfFortyGates()), { logs: new Map() });
+  const families = [...html.matchAll(/<section class="family" id="family-(\w+)">/g)].map((match) => match[1]);
+  expect(families).toEqual(["functional", "code", "security", "performance"]);
+  expect(html.match(/<tr role="row" class="m-/g)).toHaveLength(40);
+  const folded = html.replace(/<details class="passing[^]*?<\/details>/g, "");
+  expect(folded.match(/<tr role="row" class="m-(?:bad|unknown|waived)"/g)).toHaveLength(11);
+  expect(textOf(html)).toMatch(/Code 2 fail 1 not measured 1 waived 12 pass/);
+  expect(textOf(html)).toContain("and 5 more");
 });
 
 test("only the worst 20 places of a gate are listed", () => {

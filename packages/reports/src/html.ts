@@ -1,5 +1,5 @@
 import type { RunRecord } from "./run-record.ts";
-import { renderGates } from "./html-gates.ts";
+import { renderGates, renderVerdicts } from "./html-gates.ts";
 import { renderJobs } from "./html-jobs.ts";
 import { renderIcon, renderSign, renderSignSprite, RUN_MOODS } from "./html-signs.ts";
 import { STYLE } from "./html-style.ts";
@@ -83,24 +83,33 @@ function renderStep(step: NextStep): string {
   );
 }
 
+/** Nobody does more at once; the rest is folded away. */
+const MOST_STEPS = 8;
+
+function renderMoreSteps(steps: readonly NextStep[]): string {
+  if (steps.length === 0) return "";
+  return `<details class="more card"><summary>and ${steps.length} more</summary><ol class="steps">${steps.map(renderStep).join("")}</ol></details>`;
+}
+
 function renderSteps(record: RunRecord): string {
   const steps = listNextSteps(record);
   const list =
     steps.length === 0
       ? '<p class="card empty">Nothing. Every required job and gate passed.</p>'
-      : `<ol class="steps card">${steps.map(renderStep).join("")}</ol>`;
+      : `<ol class="steps card">${steps.slice(0, MOST_STEPS).map(renderStep).join("")}</ol>${renderMoreSteps(steps.slice(MOST_STEPS))}`;
   return `<section aria-labelledby="steps"><h2 id="steps">What to do</h2>${list}</section>`;
 }
 
 /**
- * Writes the report as one page without requests or scripts: verdicts, what to do, the time axis, each job's log.
+ * Writes the report as one page without requests or scripts: verdicts, what to do, gates by family, the time axis, each job's log.
  * Links to full logs are relative to the run folder, where the page is meant to lie.
  */
 export function renderHtml(record: RunRecord, options: HtmlOptions): string {
   const main = [
     renderOutcome(record),
-    renderGates(record),
+    renderVerdicts(record),
     renderSteps(record),
+    renderGates(record),
     renderTimeline(record),
     renderJobs(record, options.logs, options.logLineLimit ?? 400),
   ].join("");

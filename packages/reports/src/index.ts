@@ -1,7 +1,7 @@
 export { decodeEvents, encodeEvent } from "./event-lines.ts";
 export type { DecodedEvents } from "./event-lines.ts";
 export { renderFinalBlock, renderVerdicts } from "./final-block.ts";
-export type { FinalBlockOptions } from "./final-block.ts";
+export type { FinalBlockOptions, VerdictOptions } from "./final-block.ts";
 export { renderHtml } from "./html.ts";
 export type { HtmlOptions } from "./html.ts";
 export { renderJunit } from "./junit.ts";
@@ -21,6 +21,7 @@ export { cleanLine, RUN_SIGNS, VERDICT_SIGNS } from "./terminal-style.ts";
 export type { TerminalOptions } from "./terminal-style.ts";
 export {
   describeOutcome,
+  FAMILY_TEXT,
   formatDuration,
   JOB_STATUS_TEXT,
   listVerdicts,

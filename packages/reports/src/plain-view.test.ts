@@ -32,6 +32,20 @@ test("a job's verdicts follow it, each with figure, threshold and reason", () =>
   );
 });
 
+test("many gates that pass are one line, unless every one is asked for", () => {
+  const passing = Array.from({ length: 9 }, (_, index) => aVerdict({ gate: `gate ${index}` }));
+  const event = aJobEnd({ verdicts: [...passing, aVerdict({ status: "fail" })] });
+  expect(createPlainView(options).onEvent(event).split("\n").slice(1, -1)).toEqual([
+    expect.stringContaining("✘ fail  line coverage"),
+    "    ✔ 9 gates pass",
+  ]);
+  expect(
+    createPlainView({ ...options, isVerbose: true })
+      .onEvent(event)
+      .match(/✔ pass/g),
+  ).toHaveLength(9);
+});
+
 test("output is left out, unless asked for", () => {
   const event = { type: "job-output" as const, at: "", job: "lint", line: "\x1b[31mhi\x1b[0m\x1b[2J" };
   expect(createPlainView(options).onEvent(event)).toBe("");

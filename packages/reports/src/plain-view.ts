@@ -3,7 +3,7 @@ import { createPaint, cleanLine, JOB_SIGNS, RUN_SIGNS, VERDICT_SIGNS } from "./t
 import type { Paint, TerminalOptions } from "./terminal-style.ts";
 import { formatDuration, JOB_STATUS_TEXT, RUN_STATUS_TEXT, VERDICT_TEXT } from "./wording.ts";
 
-/** `isVerbose`: every line that a job writes is shown, with the job's name before it. Lines are never cut to `columns`. */
+/** `isVerbose`: every line that a job writes is shown, with the job's name before it, and every gate. Lines are never cut to `columns`. */
 export interface PlainViewOptions extends TerminalOptions {
   readonly isVerbose?: boolean;
 }
@@ -42,14 +42,31 @@ function describeVerdict(verdict: Verdict, paint: Paint): string {
   return `    ${answer}  ${verdict.gate}  ${figure}${advisory}: ${cleanLine(verdict.reason, false)}\n`;
 }
 
-function describeFinish(event: JobFinished, widths: Widths, paint: Paint): string {
+interface FinishOptions {
+  readonly widths: Widths;
+  readonly isVerbose: boolean;
+}
+
+function describeFinish(event: JobFinished, { widths, isVerbose }: FinishOptions, paint: Paint): string {
   const status = JOB_STATUS_TEXT[event.status].padEnd(STATUS_WIDTH);
   const time = formatDuration(event.durationMs).padStart(6);
   const reason = event.reason === undefined ? "" : `  ${cleanLine(event.reason, false)}`;
   const advisory = event.isAdvisory && event.status === "failed" ? "  (advisory)" : "";
   const name = `${event.stage.padEnd(widths.stage)}  ${event.job.padEnd(widths.job)}`;
   const line = `${name}  ${paint(JOB_SIGNS[event.status].tone, status)}  ${time}${advisory}${reason}\n`;
-  return line + event.verdicts.map((verdict) => describeVerdict(verdict, paint)).join("");
+  return line + describeVerdicts(event.verdicts, isVerbose, paint);
+}
+
+/** More passing gates of one job than this are counted, where not every one is asked for. */
+const MOST_PASSING = 3;
+
+function describeVerdicts(verdicts: readonly Verdict[], isVerbose: boolean, paint: Paint): string {
+  const passing = verdicts.filter(({ status }) => status === "pass");
+  if (isVerbose || passing.length <= MOST_PASSING)
+    return verdicts.map((verdict) => describeVerdict(verdict, paint)).join("");
+  const open = verdicts.filter(({ status }) => status !== "pass").map((verdict) => describeVerdict(verdict, paint));
+  const { sign, tone } = VERDICT_SIGNS.pass;
+  return `${open.join("")}    ${paint(tone, `${sign} ${passing.length} gates pass`)}\n`;
 }
 
 function describeEnd(event: RunFinished, paint: Paint): string {
@@ -75,7 +92,7 @@ export function createPlainView(options: PlainViewOptions): PlainView {
       case "job-output":
         return options.isVerbose === true ? `${event.job} | ${cleanLine(event.line, options.isColour)}\n` : "";
       case "job-finished":
-        return describeFinish(event, widths, paint);
+        return describeFinish(event, { widths, isVerbose: options.isVerbose === true }, paint);
       case "run-finished":
         return describeEnd(event, paint);
     }

@@ -1,4 +1,4 @@
-import type { RunStatus, Verdict } from "@ecommerce-cart/pipeline-model";
+import type { GateFamily, RunStatus, Verdict } from "@ecommerce-cart/pipeline-model";
 import type { RecordedJobStatus, RunRecord } from "./run-record.ts";
 
 /** How a job's status is said, the same in every report. */
@@ -59,6 +59,40 @@ export function listVerdicts(record: RunRecord): readonly { readonly job: string
   const urgency = ({ verdict }: { verdict: Verdict }): number =>
     ["fail", "not-measured", "waived", "pass"].indexOf(verdict.status) * 2 + (verdict.isRequired ? 0 : 1);
   return all.sort((a, b) => urgency(a) - urgency(b));
+}
+
+/** How a family of gates is said, in the order in which families are shown. */
+export const FAMILY_TEXT: Readonly<Record<GateFamily, string>> = {
+  functional: "Tests",
+  code: "Code",
+  security: "Security",
+  performance: "Performance",
+};
+
+/** The gates of one family: those that need somebody, and those that pass. */
+export interface FamilyVerdicts<T> {
+  readonly family: GateFamily;
+  readonly open: readonly T[];
+  readonly passing: readonly T[];
+}
+
+/** Verdicts by family, in the order of `FAMILY_TEXT`; within a family in the order given. Families without one are left out. */
+export function groupByFamily<T>(items: readonly T[], verdictOf: (item: T) => Verdict): readonly FamilyVerdicts<T>[] {
+  return (Object.keys(FAMILY_TEXT) as GateFamily[]).flatMap((family) => {
+    const own = items.filter((item) => verdictOf(item).family === family);
+    const passing = own.filter((item) => verdictOf(item).status === "pass");
+    const open = own.filter((item) => verdictOf(item).status !== "pass");
+    return own.length === 0 ? [] : [{ family, open, passing }];
+  });
+}
+
+/** "2 fail, 1 not measured, 9 pass": what a family's gates say, gravest first. */
+export function countVerdicts(
+  verdicts: readonly Verdict[],
+): readonly { readonly status: Verdict["status"]; readonly count: number }[] {
+  return (["fail", "not-measured", "waived", "pass"] as const)
+    .map((status) => ({ status, count: verdicts.filter((verdict) => verdict.status === status).length }))
+    .filter(({ count }) => count > 0);
 }
 
 /** The jobs whose end stopped the run, in order: failed or without a figure, and not advisory. */
