@@ -43,7 +43,8 @@ function withRunFlags(command: Command): Command {
     .option("--keep-going", "a failure stops only what needs the failed job")
     .option("--force", "restore nothing")
     .option("--wait <seconds>", WAIT_HELP)
-    .option("--json", "print events as NDJSON");
+    .option("--json", "print events as NDJSON")
+    .option("--verbose", "show every gate, and without a live view every line that jobs write");
 }
 
 function registerDelivery(program: Command, invocation: Invocation): void {
@@ -101,8 +102,9 @@ function registerLooking(program: Command, invocation: Invocation): void {
     .command("gates")
     .description("Judge every gate again from the reports on disk; runs nothing.")
     .option("-e, --environment <name>", "whose required gates decide", DEFAULT_RUN_FLAGS.environment)
+    .option("--all", "a row for each gate that passes, too")
     .option("--json", "print as JSON")
-    .action(async (flags: { environment: string; json?: true }) =>
+    .action(async (flags: { environment: string; all?: true; json?: true }) =>
       (await import("./commands/gates.ts")).gatesCommand(invocation, flags),
     );
   program

@@ -6,6 +6,7 @@ export interface RunFlags {
   readonly json?: true;
   /** Seconds. */
   readonly wait?: string;
+  readonly verbose?: true;
 }
 
 /** What they are where the command line names none. */

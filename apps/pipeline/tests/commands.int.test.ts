@@ -43,6 +43,12 @@ test("explain says which file changed", async () => {
   expect((await workspace.run("explain", "compile")).output).toMatch(/would be run:\n.*src\/cart\.txt changed/);
 });
 
+test("run --verbose shows what jobs write, and a run without it does not", async () => {
+  workspace.write("src/cart.txt", `a cart of ${Math.PI}\n`);
+  expect((await workspace.run("run", "compile", "--force", "--verbose")).output).toContain("compile | a cart of 3.14");
+  expect((await workspace.run("run", "compile", "--force")).output).not.toContain("compile | ");
+});
+
 test("branch says what a push starts, and what is wrong with a name", async () => {
   const develop = await workspace.run("branch", "develop");
   expect(develop.output).toContain("develop runs build, package, deploy");

@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly waitMs: number;
   /** Called when the run has the checkout to itself, `hasWaited` where another one had it before. */
   readonly onLocked?: (hasWaited: boolean) => Promise<void>;
+  /** Every gate has its row; without a live view every line of every job is shown. */
+  readonly isVerbose: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -45,6 +47,7 @@ export function requestOf(flags: RunFlags, selection: readonly string[], signal:
     keepGoing: flags.keepGoing ?? false,
     force: flags.force ?? false,
     isJson: flags.json ?? false,
+    isVerbose: flags.verbose ?? false,
     signal,
   };
 }
@@ -98,7 +101,7 @@ function openRun({ rootDirectory, argv }: Invocation, request: RunRequest): Open
       // The commit may be another one than before the waiting.
       readSource(rootDirectory).then(resolve, reject);
       await request.onLocked?.(hasWaited);
-      opening.view = createView({ isJson: request.isJson, stream: process.stdout });
+      opening.view = createView({ isJson: request.isJson, isVerbose: request.isVerbose, stream: process.stdout });
     },
   };
   const opening: Opening = { options };

@@ -17,14 +17,20 @@ export interface RunView {
 
 type Stream = LiveTerminal & Pick<WriteStream, "isTTY">;
 
+interface ViewOptions {
+  readonly isJson: boolean;
+  readonly isVerbose: boolean;
+  readonly stream: Stream;
+}
+
 /** A live tree for a person's terminal, plain lines for a pipe or CI, NDJSON where asked for. */
-export function createView(options: { readonly isJson: boolean; readonly stream: Stream }): RunView {
-  const { stream } = options;
+export function createView(options: ViewOptions): RunView {
+  const { stream, isVerbose } = options;
   if (options.isJson) return jsonView(stream);
   const isLive = stream.isTTY === true && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
   const isColour = hasColour(stream);
-  const show = isLive ? drawLiveView(stream, isColour) : plainListener(stream, isColour);
-  return { ...show, finish: (reports) => void stream.write(finalBlock(reports, isColour)) };
+  const show = isLive ? drawLiveView(stream, isColour) : plainListener(stream, { isColour, isVerbose });
+  return { ...show, finish: (reports) => void stream.write(finalBlock(reports, { isColour, isVerbose })) };
 }
 
 /** NO_COLOR (https://no-color.org) wins, then FORCE_COLOR, then whether a person is there. */
@@ -33,10 +39,13 @@ function hasColour(stream: Stream): boolean {
   return (process.env["FORCE_COLOR"] ?? "") !== "" || stream.isTTY === true;
 }
 
-function finalBlock(reports: WrittenReports, isColour: boolean): string {
+function finalBlock(
+  reports: WrittenReports,
+  style: { readonly isColour: boolean; readonly isVerbose: boolean },
+): string {
   const reportPath = relative(process.cwd(), reports.reportPath);
   return renderFinalBlock(reports.record, {
-    isColour,
+    ...style,
     columns: process.stdout.columns ?? 120,
     logs: reports.logs,
     reportPath,
@@ -51,8 +60,11 @@ function jsonView(stream: Stream): RunView {
   };
 }
 
-function plainListener(stream: Stream, isColour: boolean): Omit<RunView, "finish"> {
-  const view = createPlainView({ isColour, columns: stream.columns ?? 120 });
+function plainListener(
+  stream: Stream,
+  style: { readonly isColour: boolean; readonly isVerbose: boolean },
+): Omit<RunView, "finish"> {
+  const view = createPlainView({ ...style, columns: stream.columns ?? 120 });
   return {
     onEvent: (event) => {
       const text = view.onEvent(event);
