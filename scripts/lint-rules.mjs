@@ -11,4 +11,27 @@ const noClockDate = {
   }),
 };
 
-export default { meta: { name: "ecommerce-cart" }, rules: { "no-clock-date": noClockDate } };
+const TAKES_CODE = ["setTimeout", "setInterval", "setImmediate"];
+
+/** Refuses code as text: `setTimeout("…")` and `new Function("…")`. The linter's own rule finds neither. */
+const noCodeInText = {
+  meta: { type: "problem" },
+  create: (context) => {
+    const message = "Text that is run as code: pass a function.";
+    return {
+      CallExpression(node) {
+        const [first] = node.arguments;
+        const isText = first?.type === "TemplateLiteral" || typeof first?.value === "string";
+        if (isText && TAKES_CODE.includes(node.callee.name)) context.report({ node, message });
+      },
+      NewExpression(node) {
+        if (node.callee.name === "Function") context.report({ node, message });
+      },
+    };
+  },
+};
+
+export default {
+  meta: { name: "ecommerce-cart" },
+  rules: { "no-clock-date": noClockDate, "no-code-in-text": noCodeInText },
+};
