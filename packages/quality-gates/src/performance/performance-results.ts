@@ -45,6 +45,8 @@ export interface LoadFigures {
   /** What was really sent in the window. */
   readonly sentRate: number;
   readonly windowMs: number;
+  /** Windows measured before this one and set aside, since answers fell behind at a rate kept up with before. At most 1. */
+  readonly discardedWindowCount: number;
 }
 
 export interface RouteFigures {

@@ -19,6 +19,7 @@ test.each([
   [{ errors: {} }, "at /errors/unexpectedStatus: a whole number from 0 on is expected"],
   [{ routes: [{ route: "GET /", count: 3000, errorCount: 1 }] }, "at /routes/0/p95: a number from 0 on is expected"],
   [{ processes: {} }, "at /processes: a list is expected"],
+  [{ load: { ...aPerformanceReport().load, discardedWindowCount: 2 } }, "at /load/discardedWindowCount: 0 or 1"],
   [{ load: undefined }, "at /load/isMaximumReached: true or false is expected"],
   [{ startedAt: "yesterday" }, "at /startedAt: an ISO 8601 time is expected"],
   [{ release: { id: "a" } }, "at /release/digest: a text is expected"],

@@ -34,6 +34,7 @@ const SHAPE: readonly (readonly [string, Kind])[] = [
   ["/sampleCount", COUNT],
   ...["unexpectedStatus", "timeout", "connection", "notSent"].map((name) => [`/errors/${name}`, COUNT] as const),
   ["/load/isMaximumReached", SWITCH],
+  ["/load/discardedWindowCount", { expected: "0 or 1", is: (value) => value === 0 || value === 1 }],
   ...["maximumRate", "declaredRate", "sentRate", "windowMs"].map((name) => [`/load/${name}`, FIGURE] as const),
   ...["routes", "query/buckets", "query/slowest", "processes"].map((name) => [`/${name}`, LIST] as const),
   ["/routes/*/route", TEXT],

@@ -24,7 +24,14 @@ export function aPerformanceReport(change: Partial<PerformanceResults> = {}): Pe
     p99: 45.5,
     sampleCount: 3000,
     errors: { unexpectedStatus: 1, timeout: 0, connection: 0, notSent: 0 },
-    load: { maximumRate: 450, isMaximumReached: true, declaredRate: 250, sentRate: 250, windowMs: 12_000 },
+    load: {
+      maximumRate: 450,
+      isMaximumReached: true,
+      declaredRate: 250,
+      sentRate: 250,
+      windowMs: 12_000,
+      discardedWindowCount: 0,
+    },
     routes: [
       { route: "POST /api/v1/checkouts", count: 100, errorCount: 1, p95: 60 },
       { route: "GET /api/v1/products", count: 2900, errorCount: 0, p95: 18 },
