@@ -25,6 +25,10 @@ const MEASUREMENT = {
 const TARGET_BRANCH = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CHANGE_TARGET"];
 
 const TEST_SUITES = ["unit", "integration"] as const;
+const COVERAGE = TEST_SUITES.map((suite) => ({
+  path: `coverage/${suite}/coverage-final.json`,
+  format: "istanbul-json" as const,
+}));
 
 const CHECKS = ["source", "build", "test", "gate"] as const;
 const ALL = [...CHECKS, "package", "deploy"] as const;
@@ -49,7 +53,22 @@ export const gates = {
       name: "line coverage",
       family: "code",
       minimumLinesPercent: 80,
-      reports: TEST_SUITES.map((suite) => ({ path: `coverage/${suite}/coverage-final.json`, format: "istanbul-json" })),
+      reports: COVERAGE,
+    },
+    {
+      kind: "changed-coverage",
+      name: "coverage of changed lines",
+      family: "code",
+      minimumLinesPercent: 90,
+      reports: COVERAGE,
+      changeReport: "reports/change.json",
+    },
+    {
+      kind: "critical-coverage",
+      name: "coverage of critical paths",
+      family: "code",
+      paths: ["apps/shop/src/*/domain/**", "packages/rollout/src/**", "packages/release/src/**"],
+      reports: COVERAGE,
     },
   ],
   functional: TEST_SUITES.map((suite) => ({
@@ -133,6 +152,14 @@ export const pipeline: Pipeline = definePipeline({
           run: checkCi(() => ({ pipeline, ci, branchTriggers })),
           inputs: ["pipeline.ts", "environments/*.yaml", ".github/workflows/*", ".gitlab-ci.yml", "Jenkinsfile"],
         },
+        {
+          name: "change",
+          description: "What changed since the base",
+          run: jobs.measureChange,
+          outputs: ["reports/change.json", "reports/change.json.tree"],
+          // What git knows of other branches is no file of the tree.
+          isRestorable: false,
+        },
       ],
     },
     {
@@ -193,10 +220,10 @@ export const pipeline: Pipeline = definePipeline({
       jobs: [
         {
           name: "coverage",
-          description: "Line coverage >= 80 %",
+          description: "Line coverage >= 80 %, of changed lines >= 90 %, of critical paths 100 %",
           run: judge(gates.coverage),
-          inputs: [...CODE, "coverage/*/coverage-final.json"],
-          needs: ["unit-tests", "integration-tests"],
+          inputs: [...CODE, "coverage/*/coverage-final.json", "reports/change.json"],
+          needs: ["change", "unit-tests", "integration-tests"],
         },
         {
           name: "functional",

@@ -10,6 +10,8 @@ export interface GatePolicy {
   readonly name: string;
   readonly family: GateFamily;
   readonly waiver?: Waiver;
+  /** Environments in which it is required, among those that require its family. All of these where left out. */
+  readonly requiredIn?: readonly string[];
 }
 
 /** All that a judge may look at. Built by an adapter from what lies on disk, so that it can be judged again at any time. */
@@ -21,6 +23,8 @@ export interface GateReading {
   /** Every source of ours that code gates ask about: no tests, nothing generated. Sorted by path. */
   readonly sources: readonly SourceFile[];
   readonly isRequired: (family: GateFamily) => boolean;
+  /** "development": what a policy's `requiredIn` and `optionalIn` name. */
+  readonly environmentName: string;
 }
 
 /**
@@ -50,7 +54,9 @@ export function toVerdict(
   { threshold, ...answer }: Answer & { readonly threshold: string },
   reading: GateReading,
 ): Verdict {
-  const { name, family, waiver } = policy;
-  const verdict: Verdict = { gate: name, family, threshold, isRequired: reading.isRequired(family), ...answer };
+  const { name, family, waiver, requiredIn } = policy;
+  const isRequiredHere = requiredIn === undefined || requiredIn.includes(reading.environmentName);
+  const isRequired = reading.isRequired(family) && isRequiredHere;
+  const verdict: Verdict = { gate: name, family, threshold, isRequired, ...answer };
   return applyWaiver(verdict, waiver, reading.tree("code").today);
 }

@@ -1,4 +1,8 @@
 import type { Verdict } from "@ecommerce-cart/pipeline-model";
+import { judgeChangedCoverage } from "./coverage/judge-changed-coverage.ts";
+import type { ChangedCoveragePolicy } from "./coverage/judge-changed-coverage.ts";
+import { judgeCriticalCoverage } from "./coverage/judge-critical-coverage.ts";
+import type { CriticalCoveragePolicy } from "./coverage/judge-critical-coverage.ts";
 import { judgeTotalCoverage } from "./coverage/judge-total-coverage.ts";
 import type { TotalCoveragePolicy } from "./coverage/judge-total-coverage.ts";
 import { judgeTests } from "./functional/judge-tests.ts";
@@ -10,13 +14,21 @@ import { judgeRegression } from "./performance/judge-regression.ts";
 import type { RegressionPolicy } from "./performance/judge-regression.ts";
 
 /** Every gate there is: its policy as data, told apart by `kind`. */
-export type Gate = TotalCoveragePolicy | TestPolicy | PerformancePolicy | RegressionPolicy;
+export type Gate =
+  | TotalCoveragePolicy
+  | ChangedCoveragePolicy
+  | CriticalCoveragePolicy
+  | TestPolicy
+  | PerformancePolicy
+  | RegressionPolicy;
 
 type Kind = Gate["kind"];
 type Judges = { readonly [K in Kind]: (policy: Extract<Gate, { kind: K }>, reading: GateReading) => Verdict };
 
 const JUDGES: Judges = {
   "total-coverage": judgeTotalCoverage,
+  "changed-coverage": judgeChangedCoverage,
+  "critical-coverage": judgeCriticalCoverage,
   tests: judgeTests,
   performance: judgePerformance,
   "performance-regression": judgeRegression,

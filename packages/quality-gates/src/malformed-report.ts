@@ -8,7 +8,11 @@ export type ReportFormat =
   | "lcov"
   | "vitest-json"
   | "junit"
-  | "performance-results";
+  | "performance-results"
+  | "change"
+  | "code-measures"
+  | "knip"
+  | "dependency-cruiser";
 
 /** A report that is not what it should be. It measures nothing. */
 export interface MalformedReport {

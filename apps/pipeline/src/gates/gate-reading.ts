@@ -17,6 +17,7 @@ export function openGateReading(rootDirectory: string, environmentName: string):
       return tree;
     },
     sources: readSources(rootDirectory),
+    environmentName,
     isRequired: (family: GateFamily) => requiredGates.includes(family),
   };
 }

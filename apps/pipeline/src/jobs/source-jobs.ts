@@ -1,4 +1,5 @@
 import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
+import { writeChange } from "@ecommerce-cart/quality-gates";
 import {
   BRANCH_RULES,
   checkBranchName,
@@ -7,8 +8,10 @@ import {
   renderReport,
 } from "@ecommerce-cart/source-checks";
 import { findLastTag } from "../delivery/plan-release.ts";
+import { measureReport } from "../gates/bound-report.ts";
 import { describeMissingBase, findBranchBase, trunksFor } from "../git/branch-base.ts";
 import { readCommits } from "../git/commits.ts";
+import { readChange } from "../git/read-change.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
 
 /** Is the branch's name of a known form? A warning where the environment's policy says so, so that any branch can be tried. */
@@ -44,6 +47,20 @@ export async function checkCommitMessages(context: JobContext): Promise<JobOutco
     context,
     `${bad.length} of ${commits.length} commit messages break the format; the log shows how to mend it`,
   );
+}
+
+/** Writes which lines this branch, or this trunk since its last tag, changed: reports/change.json. */
+export async function measureChange({ rootDirectory, environment }: JobContext): Promise<JobOutcome> {
+  let note = "";
+  await measureReport(rootDirectory, { path: "reports/change.json", scope: "repository" }, async () => {
+    const change = await readChange(rootDirectory, {
+      trunks: trunksFor(environment),
+      lastTag: await findLastTag(rootDirectory),
+    });
+    note = change.kind === "unknown" ? change.problem : `${change.files.length} files since the ${change.baseName}`;
+    return writeChange(change);
+  });
+  return { kind: "passed", note };
 }
 
 function reportMistakes(context: JobContext, sentence: string): JobOutcome {

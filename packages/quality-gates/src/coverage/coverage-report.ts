@@ -15,6 +15,14 @@ export interface CoverageReport {
   /** Relative to the root. */
   readonly path: string;
   readonly format: Extract<ReportFormat, "istanbul-json" | "istanbul-summary" | "lcov">;
+  /** Environments that judge without it where its suite did not run; the verdict says so. Needed everywhere if left out. */
+  readonly optionalIn?: readonly string[];
+}
+
+/** The lines of all reports, and a remark for people about what was left out: "" where nothing was. */
+export interface MergedCoverage {
+  readonly lines: Coverage;
+  readonly remark: string;
 }
 
 const READERS: Readonly<Record<CoverageReport["format"], ReadReport<Coverage>>> = {
@@ -23,18 +31,31 @@ const READERS: Readonly<Record<CoverageReport["format"], ReadReport<Coverage>>> 
   lcov: readLcov,
 };
 
+function readOne({ path, format }: CoverageReport, reading: GateReading): Result<Coverage, string> {
+  const part = readBoundReport(reading.report(path), reading.tree("code"), READERS[format]);
+  if (!part.ok) return part;
+  return part.value.size === 0 ? err(`${path} lists no file`) : part;
+}
+
 /**
  * The united coverage of all reports, each of which must be there, whole, of the judged tree, and list a file. The
- * failure is a sentence for people: one report less, and nothing is measured.
+ * failure is a sentence for people: one report less, and nothing is measured. An optional report that does not count is
+ * left out, which can only lower a figure, and is named in the remark.
  */
-export function readMergedCoverage(reports: readonly CoverageReport[], reading: GateReading): Result<Coverage, string> {
+export function readMergedCoverage(
+  reports: readonly CoverageReport[],
+  reading: GateReading,
+): Result<MergedCoverage, string> {
   if (reports.length === 0) return err("No coverage report was named.");
   const parts: Coverage[] = [];
-  for (const { path, format } of reports) {
-    const part = readBoundReport(reading.report(path), reading.tree("code"), READERS[format]);
-    if (!part.ok) return err(`${part.error}. Run the tests with coverage again.`);
-    if (part.value.size === 0) return err(`${path} lists no file. Run the tests with coverage again.`);
-    parts.push(part.value);
+  const leftOut: string[] = [];
+  for (const report of reports) {
+    const part = readOne(report, reading);
+    if (part.ok) parts.push(part.value);
+    else if (report.optionalIn?.includes(reading.environmentName) === true) leftOut.push(part.error);
+    else return err(`${part.error}. Run the tests with coverage again.`);
   }
-  return ok(mergeCoverage(parts));
+  if (parts.length === 0) return err(`${leftOut.join("; ")}: no coverage is left. Run the tests with coverage again.`);
+  const remark = leftOut.length === 0 ? "" : ` Left out, as ${reading.environmentName} allows: ${leftOut.join("; ")}.`;
+  return ok({ lines: mergeCoverage(parts), remark });
 }

@@ -82,7 +82,8 @@ function answer(policy: TotalCoveragePolicy, reading: GateReading): Answer {
   if (sources.length === 0) return notMeasured("No source file is in the gate's scope: its globs match nothing.");
   const coverage = readMergedCoverage(policy.reports, reading);
   if (!coverage.ok) return notMeasured(coverage.error);
-  return weigh(listJudgedFiles(coverage.value, sources), policy.minimumLinesPercent);
+  const { reason, ...rest } = weigh(listJudgedFiles(coverage.value.lines, sources), policy.minimumLinesPercent);
+  return { ...rest, reason: `${reason}${coverage.value.remark}` };
 }
 
 /**

@@ -76,10 +76,17 @@ export interface ReadingParts {
   readonly files?: Readonly<Record<string, string | Partial<ReportFile>>>;
   readonly sources?: readonly SourceFile[];
   readonly tree?: Partial<JudgedTree>;
+  /** "production" where left out. */
+  readonly environmentName?: string;
 }
 
 /** A reading of the sample tree in which every family is required. */
-export function aReading({ files = {}, sources = [], tree = {} }: ReadingParts): GateReading {
+export function aReading({
+  files = {},
+  sources = [],
+  tree = {},
+  environmentName = "production",
+}: ReadingParts): GateReading {
   return {
     report: (path) => {
       const file = Object.hasOwn(files, path) ? files[path] : undefined;
@@ -88,6 +95,7 @@ export function aReading({ files = {}, sources = [], tree = {} }: ReadingParts):
     tree: () => ({ ...TREE, ...tree }),
     sources,
     isRequired: () => true,
+    environmentName,
   };
 }
 

@@ -1,10 +1,22 @@
+import { writeChange } from "../change/change-report.ts";
+import { changeOf, SAMPLE_CHANGE } from "./a-change.ts";
 import { judgeGate } from "../judge-gate.ts";
 import type { Gate } from "../judge-gate.ts";
 import type { ReportFile } from "../report-file.ts";
 import type { SourceFile } from "../source-file.ts";
 import type { PerformanceMeasure } from "../performance/judge-performance.ts";
 import { aPerformanceReport, comparedWith } from "./a-performance-report.ts";
-import { aReading, istanbulOf, junitOf, lcovOf, SAMPLE_HITS, sourcesOf, summaryOf, vitestOf } from "./a-report.ts";
+import {
+  aFileOf,
+  aReading,
+  istanbulOf,
+  junitOf,
+  lcovOf,
+  SAMPLE_HITS,
+  sourcesOf,
+  summaryOf,
+  vitestOf,
+} from "./a-report.ts";
 
 /** A gate that passes on what it is given, so that each way of taking something away can be seen. */
 export interface GateSample {
@@ -23,6 +35,37 @@ export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = 
     coverageSample("lcov", lcovOf(SAMPLE_HITS), ["TN:\n", lcovOf({ "src/file-0.ts": [] })]),
     coverageSample("istanbul-json", istanbulOf(SAMPLE_HITS), ["{}", istanbulOf({ "src/file-0.ts": [] })]),
     coverageSample("istanbul-summary", summaryOf(SAMPLE_HITS), [summaryOf({}), summaryOf({ "src/file-0.ts": [] })]),
+  ],
+  "changed-coverage": [
+    {
+      name: "coverage of changed lines",
+      gate: {
+        kind: "changed-coverage",
+        name: "changed lines",
+        family: "code",
+        minimumLinesPercent: 80,
+        reports: [{ path: "coverage", format: "istanbul-json" }],
+        changeReport: "change",
+      },
+      files: { coverage: istanbulOf(SAMPLE_HITS), change: changeOf(SAMPLE_CHANGE) },
+      sources: sourcesOf(SAMPLE_HITS),
+      nothing: { coverage: ["{}"], change: [writeChange({ kind: "unknown", problem: "no base" })] },
+    },
+  ],
+  "critical-coverage": [
+    {
+      name: "coverage of critical paths",
+      gate: {
+        kind: "critical-coverage",
+        name: "critical paths",
+        family: "code",
+        paths: ["src/*.ts"],
+        reports: [{ path: "coverage", format: "lcov" }],
+      },
+      files: { coverage: lcovOf(aFileOf(3, 3)) },
+      sources: sourcesOf(aFileOf(3, 3)),
+      nothing: { coverage: ["TN:\n", lcovOf({ "src/file.ts": [] })] },
+    },
   ],
   tests: [
     testSample("vitest-json", vitestOf(["passed", "skipped", "passed"]), [
