@@ -16,6 +16,3 @@ export interface JobSite {
   readonly stageIndex: number;
   readonly stageName: string;
 }
-
-/** A rule that judges jobs together. */
-export type JobsRule = (sites: readonly JobSite[]) => readonly DefinitionProblem[];

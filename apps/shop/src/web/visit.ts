@@ -17,11 +17,6 @@ export async function openVisit(options: StorefrontOptions, request: FastifyRequ
   return { cart, frame: { site: options.site, assets: options.assets, categories, cartCount: countUnits(cart) } };
 }
 
-/** The same visit with another state of the cart, after a change. */
-export function withCart(visit: Visit, cart: CartView): Visit {
-  return { cart, frame: { ...visit.frame, cartCount: countUnits(cart) } };
-}
-
 async function readCart({ shop }: StorefrontOptions, request: FastifyRequest): Promise<CartView | null> {
   const cartId = readCookie(request, CART_COOKIE);
   if (cartId === undefined) return null;
