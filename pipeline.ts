@@ -24,6 +24,7 @@ const MEASUREMENT = {
 // The branch that a change is for, as GitHub, GitLab and Jenkins name it.
 const TARGET_BRANCH = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CHANGE_TARGET"];
 
+const CODE_TREE = [...CODE, "scripts/**", "tests/**", "vitest.config.ts"];
 const TEST_SUITES = ["unit", "integration"] as const;
 const COVERAGE = TEST_SUITES.map((suite) => ({
   path: `coverage/${suite}/coverage-final.json`,
@@ -43,6 +44,20 @@ export const branchTriggers: readonly BranchTrigger[] = [
   { pattern: "bugfix/*", stages: CHECKS, environments: [] },
   // A name of no form: the source stage says what is wrong with it.
   { pattern: "*", stages: ["source"], environments: [] },
+];
+
+const TESTS = ["**/*.test.{ts,tsx}", "**/testing/**", "**/test-builders/**", "tests/**", "apps/*/tests/**"];
+
+/** The rules of .dependency-cruiser.cjs that must have been asked. */
+const LAYER_RULES = [
+  "no-cycles",
+  "packages-never-import-apps",
+  "no-app-imports-another",
+  "packages-meet-through-exports",
+  "apps-use-package-exports",
+  "domain-imports-domain-and-result-only",
+  "use-cases-know-no-adapter",
+  "no-undeclared-package",
 ];
 
 /** What every gate asks, by the job that judges it. Which families are required is said by each environment. */
@@ -70,6 +85,42 @@ export const gates = {
       paths: ["apps/shop/src/*/domain/**", "packages/rollout/src/**", "packages/release/src/**"],
       reports: COVERAGE,
     },
+  ],
+  code: [
+    { kind: "complexity", name: "complexity", family: "code", below: 10, codeReport: "reports/code.json" },
+    {
+      kind: "function-length",
+      name: "function length",
+      family: "code",
+      below: 50,
+      codeReport: "reports/code.json",
+      // A test reads from top to bottom.
+      ignored: TESTS,
+    },
+    { kind: "duplication", name: "duplication", family: "code", belowPercent: 5, codeReport: "reports/code.json" },
+    {
+      kind: "technical-debt",
+      name: "technical debt",
+      family: "code",
+      belowPercent: 5,
+      minutesPerLine: 30,
+      remediation: {
+        complexFunction: 10,
+        complexityPoint: 1,
+        longFunction: 20,
+        clone: 10,
+        marker: 20,
+        deadCode: 5,
+        badImport: 30,
+      },
+      complexFrom: 10,
+      longFrom: 50,
+      codeReport: "reports/code.json",
+      deadCodeReport: "reports/dead-code.json",
+      importReport: "reports/imports.json",
+    },
+    { kind: "dead-code", name: "dead code", family: "code", deadCodeReport: "reports/dead-code.json" },
+    { kind: "imports", name: "imports", family: "code", importReport: "reports/imports.json", rules: LAYER_RULES },
   ],
   functional: TEST_SUITES.map((suite) => ({
     kind: "tests",
@@ -192,6 +243,19 @@ export const pipeline: Pipeline = definePipeline({
           outputs: ["apps/shop/dist", "packages/result/dist"],
         },
         {
+          name: "measure-code",
+          description: "Complexity, length, duplication",
+          run: jobs.measureCode,
+          inputs: CODE_TREE,
+          outputs: ["reports/code.json", "reports/code.json.tree"],
+        },
+        {
+          name: "measure-dependencies",
+          description: "Dead code and imports",
+          run: jobs.measureDependencies,
+          outputs: ["dead-code", "imports"].flatMap((it) => [`reports/${it}.json`, `reports/${it}.json.tree`]),
+        },
+        {
           name: "unit-tests",
           description: "Unit tests with coverage",
           command: "node --run test:unit -- --coverage --coverage.reportsDirectory=coverage/unit",
@@ -224,6 +288,13 @@ export const pipeline: Pipeline = definePipeline({
           run: judge(gates.coverage),
           inputs: [...CODE, "coverage/*/coverage-final.json", "reports/change.json"],
           needs: ["change", "unit-tests", "integration-tests"],
+        },
+        {
+          name: "code",
+          description: "Complexity, length, duplication, debt, dead code, imports",
+          run: judge(gates.code),
+          inputs: [...CODE_TREE, "reports/{code,dead-code,imports}.json"],
+          needs: ["measure-code", "measure-dependencies"],
         },
         {
           name: "functional",
@@ -264,6 +335,7 @@ export const pipeline: Pipeline = definePipeline({
             "typecheck",
             "compile",
             "coverage",
+            "code",
             "functional",
           ],
         },

@@ -2,6 +2,8 @@ export { readChange, writeChange } from "./change/change-report.ts";
 export type { Change, ReportedFile, UnknownChange } from "./change/change-report.ts";
 export { readUnifiedDiff } from "./change/read-unified-diff.ts";
 export type { ChangedFile, DiffProblem, LineRange } from "./change/read-unified-diff.ts";
+export { readCodeMeasures, writeCodeMeasures } from "./code/code-measures.ts";
+export type { CodeMeasures, FileMeasures } from "./code/code-measures.ts";
 export { fileCoverageOf, mergeCoverage } from "./coverage/coverage.ts";
 export type { Coverage, FileCoverage } from "./coverage/coverage.ts";
 export { judgeTotalCoverage } from "./coverage/judge-total-coverage.ts";

@@ -1,10 +1,20 @@
 import type { Verdict } from "@ecommerce-cart/pipeline-model";
+import { judgeDuplication } from "./code/judge-duplication.ts";
+import type { DuplicationPolicy } from "./code/judge-duplication.ts";
+import { judgeComplexity, judgeFunctionLength } from "./code/judge-functions.ts";
+import type { ComplexityPolicy, FunctionLengthPolicy } from "./code/judge-functions.ts";
+import { judgeTechnicalDebt } from "./code/judge-technical-debt.ts";
+import type { TechnicalDebtPolicy } from "./code/judge-technical-debt.ts";
 import { judgeChangedCoverage } from "./coverage/judge-changed-coverage.ts";
 import type { ChangedCoveragePolicy } from "./coverage/judge-changed-coverage.ts";
 import { judgeCriticalCoverage } from "./coverage/judge-critical-coverage.ts";
 import type { CriticalCoveragePolicy } from "./coverage/judge-critical-coverage.ts";
 import { judgeTotalCoverage } from "./coverage/judge-total-coverage.ts";
 import type { TotalCoveragePolicy } from "./coverage/judge-total-coverage.ts";
+import { judgeDeadCode } from "./dependencies/judge-dead-code.ts";
+import type { DeadCodePolicy } from "./dependencies/judge-dead-code.ts";
+import { judgeImports } from "./dependencies/judge-imports.ts";
+import type { ImportPolicy } from "./dependencies/judge-imports.ts";
 import { judgeTests } from "./functional/judge-tests.ts";
 import type { TestPolicy } from "./functional/judge-tests.ts";
 import type { GateReading } from "./gate.ts";
@@ -18,6 +28,12 @@ export type Gate =
   | TotalCoveragePolicy
   | ChangedCoveragePolicy
   | CriticalCoveragePolicy
+  | ComplexityPolicy
+  | FunctionLengthPolicy
+  | DuplicationPolicy
+  | TechnicalDebtPolicy
+  | DeadCodePolicy
+  | ImportPolicy
   | TestPolicy
   | PerformancePolicy
   | RegressionPolicy;
@@ -29,6 +45,12 @@ const JUDGES: Judges = {
   "total-coverage": judgeTotalCoverage,
   "changed-coverage": judgeChangedCoverage,
   "critical-coverage": judgeCriticalCoverage,
+  complexity: judgeComplexity,
+  "function-length": judgeFunctionLength,
+  duplication: judgeDuplication,
+  "technical-debt": judgeTechnicalDebt,
+  "dead-code": judgeDeadCode,
+  imports: judgeImports,
   tests: judgeTests,
   performance: judgePerformance,
   "performance-regression": judgeRegression,

@@ -41,6 +41,14 @@ export function readSources(rootDirectory: string): readonly SourceFile[] {
     });
 }
 
+/** Every TypeScript file of the code, tests and scripts included, with its text, sorted by path. */
+export function listTypeScript(rootDirectory: string): readonly { readonly path: string; readonly text: string }[] {
+  return listCode(rootDirectory)
+    .filter((path) => /\.[cm]?tsx?$/.test(path))
+    .sort()
+    .map((path) => ({ path, text: readFileSync(join(rootDirectory, path), "utf8") }));
+}
+
 function listCode(rootDirectory: string): readonly string[] {
   const isThere = (path: string): boolean => existsSync(join(rootDirectory, path));
   const inFolders = CODE_FOLDERS.filter(isThere).flatMap((folder) => listFiles(rootDirectory, folder));

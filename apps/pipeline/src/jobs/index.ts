@@ -9,6 +9,8 @@ export const jobs = {
   checkBranch: async (context) => (await import("./source-jobs.ts")).checkBranch(context),
   checkCommitMessages: async (context) => (await import("./source-jobs.ts")).checkCommitMessages(context),
   measureChange: async (context) => (await import("./source-jobs.ts")).measureChange(context),
+  measureCode: async (context) => (await import("./measure-jobs.ts")).measureCodeOfRun(context),
+  measureDependencies: async (context) => (await import("./measure-jobs.ts")).measureDependenciesOfRun(context),
   bundleRelease: async (context) => (await import("./package-jobs.ts")).bundleRelease(context),
   deployBundle: async (context) => (await import("./deploy-jobs.ts")).deployBundle(context),
 } satisfies Record<string, Run>;

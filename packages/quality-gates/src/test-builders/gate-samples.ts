@@ -1,5 +1,6 @@
 import { writeChange } from "../change/change-report.ts";
 import { changeOf, SAMPLE_CHANGE } from "./a-change.ts";
+import { codeOf, DEBT_POLICY, deadCodeOf, importsOf, SAMPLE_FILES } from "./code-reports.ts";
 import { judgeGate } from "../judge-gate.ts";
 import type { Gate } from "../judge-gate.ts";
 import type { ReportFile } from "../report-file.ts";
@@ -28,6 +29,9 @@ export interface GateSample {
   /** Reports in which nothing was measured, by path; well formed all the same. */
   readonly nothing: Readonly<Record<string, readonly string[]>>;
 }
+
+const PATHS = SAMPLE_FILES.map(({ path }) => path);
+const SAMPLE_SOURCES = SAMPLE_FILES.map(({ path, lines }) => ({ path, lineCount: lines }));
 
 /** At least one sample of every gate there is: who adds a gate adds its sample, or this does not compile. */
 export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = {
@@ -65,6 +69,40 @@ export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = 
       files: { coverage: lcovOf(aFileOf(3, 3)) },
       sources: sourcesOf(aFileOf(3, 3)),
       nothing: { coverage: ["TN:\n", lcovOf({ "src/file.ts": [] })] },
+    },
+  ],
+  complexity: [codeSample({ kind: "complexity", name: "complexity", family: "code", below: 10, codeReport: "code" })],
+  "function-length": [
+    codeSample({ kind: "function-length", name: "length", family: "code", below: 50, codeReport: "code" }),
+  ],
+  duplication: [
+    codeSample({ kind: "duplication", name: "duplication", family: "code", belowPercent: 5, codeReport: "code" }),
+  ],
+  "technical-debt": [
+    {
+      name: "technical debt",
+      gate: DEBT_POLICY,
+      files: { code: codeOf(SAMPLE_FILES), dead: deadCodeOf(2), imports: importsOf(PATHS) },
+      sources: SAMPLE_SOURCES,
+      nothing: { code: [codeOf([])], dead: [deadCodeOf(0)], imports: [importsOf([])] },
+    },
+  ],
+  "dead-code": [
+    {
+      name: "dead code",
+      gate: { kind: "dead-code", name: "dead code", family: "code", deadCodeReport: "dead" },
+      files: { dead: deadCodeOf(2) },
+      sources: SAMPLE_SOURCES,
+      nothing: { dead: [deadCodeOf(0), deadCodeOf(1)] },
+    },
+  ],
+  imports: [
+    {
+      name: "imports",
+      gate: { kind: "imports", name: "imports", family: "code", importReport: "imports", rules: ["no-cycles"] },
+      files: { imports: importsOf(PATHS) },
+      sources: SAMPLE_SOURCES,
+      nothing: { imports: [importsOf([]), importsOf(PATHS.slice(1))] },
     },
   ],
   tests: [
@@ -126,6 +164,16 @@ function regressionSample(): GateSample {
 export function judgeSample(sample: GateSample, path: string, change: Partial<ReportFile>): string {
   const files = { ...sample.files, [path]: { text: sample.files[path], ...change } };
   return judgeGate(sample.gate, aReading({ files, sources: sample.sources ?? [] })).status;
+}
+
+function codeSample(gate: Gate): GateSample {
+  return {
+    name: `${gate.kind} of functions and lines`,
+    gate,
+    files: { code: codeOf(SAMPLE_FILES) },
+    sources: SAMPLE_SOURCES,
+    nothing: { code: [codeOf([]), codeOf(SAMPLE_FILES.slice(1))] },
+  };
 }
 
 function coverageSample(
