@@ -118,6 +118,14 @@ test("a review is posted and its address told; a push that is for no pull reques
   expect(push.exitCode).toBe(0);
 });
 
+test("a run of an older commit says so", async () => {
+  stub({});
+  workspace.git("commit", "--quiet", "--allow-empty", "--message", "feat(cart): more");
+  const { output } = await workspace.run("review");
+  workspace.git("reset", "--quiet", "--hard", "HEAD~1");
+  expect(output).toContain("**Of another commit:**");
+});
+
 test("a run is found by its id, and no path leads out of the runs", async () => {
   stub({});
   expect((await workspace.run("review", "--run", "../../x")).output).toContain('there is no run "../../x"');

@@ -40,6 +40,20 @@ test("the comment begins with the marker, then the verdict, then the change with
   expect(everything).toContain("- a migration takes away what the release before needs");
 });
 
+test("a run of some stages, or of another commit, does not pass for the whole change", () => {
+  const record = toRunRecord([aRunStart(), aJobEnd(), aRunEnd()]);
+  const text = renderReviewComment({
+    record,
+    change: CHANGE,
+    missingStages: ["test", "gate"],
+    otherCommit: "f".repeat(40),
+  });
+  expect(text).toContain("## ✔ Passed, as far as it went\n");
+  expect(text).toContain("**Not in this run:** test, gate.");
+  expect(text).toMatch(/\*\*Of another commit:\*\* the run measured `.*`, and `fffffff` is checked out\./);
+  expect(renderReviewComment({ record, change: CHANGE })).toContain("## ✔ Passed\n");
+});
+
 test("migrations, dependencies and what to do are there", () => {
   expect(everything).toContain("- `apps/shop/migrations/0020_x.sql:3` **contract**: removes a column");
   expect(everything).toContain("`apps/shop/migrations/0021_y.sql` only expands");

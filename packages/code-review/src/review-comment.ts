@@ -17,6 +17,10 @@ export interface ReviewInput {
   /** Undefined where git could not tell it; `changeProblem` says why. */
   readonly change: ChangeSummary | undefined;
   readonly changeProblem?: string;
+  /** Stages that this branch starts and this run left out: its verdict says nothing about them. */
+  readonly missingStages?: readonly string[];
+  /** The commit that is checked out, where the run measured another one. */
+  readonly otherCommit?: string;
   /** Where the whole report is; left out where it has no address. */
   readonly reportUrl?: string;
 }
@@ -39,7 +43,7 @@ export function renderReviewComment(input: ReviewInput): string {
 function renderWithin(input: ReviewInput, rows: number): string {
   const { record, change } = input;
   const sections = [
-    renderHeadline(record),
+    renderHeadline(input),
     change === undefined ? renderMissingChange(input.changeProblem) : renderChange(change, record, rows),
     renderSteps(record, rows),
     renderUntestedLines(record, rows),
@@ -52,9 +56,18 @@ function renderWithin(input: ReviewInput, rows: number): string {
   return `${REVIEW_MARKER}\n${sections.filter((section) => section !== "").join("\n")}`;
 }
 
-function renderHeadline(record: RunRecord): string {
+function renderHeadline({ record, missingStages = [], otherCommit }: ReviewInput): string {
   const { status } = record.run;
-  return `## ${RUN_SIGNS[status].sign} ${RUN_STATUS_TEXT[status]}\n\n${escapeMarkdown(describeOutcome(record))}.\n`;
+  const isPartial = missingStages.length > 0 && status === "passed";
+  const title = `${RUN_SIGNS[status].sign} ${RUN_STATUS_TEXT[status]}${isPartial ? ", as far as it went" : ""}`;
+  const missing =
+    missingStages.length === 0 ? "" : `**Not in this run:** ${escapeMarkdown(missingStages.join(", "))}.\n`;
+  const other =
+    otherCommit === undefined
+      ? ""
+      : `**Of another commit:** the run measured ${codeSpan(record.source.label)}, and ${codeSpan(otherCommit.slice(0, 7))} is checked out.\n`;
+  const caveats = [missing, other].filter((caveat) => caveat !== "").join("\n");
+  return `## ${title}\n\n${escapeMarkdown(describeOutcome(record))}.\n${caveats === "" ? "" : `\n${caveats}`}`;
 }
 
 function renderMissingChange(problem: string | undefined): string {

@@ -7,13 +7,14 @@ import {
   renderReviewComment,
 } from "@ecommerce-cart/code-review";
 import type { ReviewInput } from "@ecommerce-cart/code-review";
-import { EXIT_CODES } from "@ecommerce-cart/pipeline-model";
+import { EXIT_CODES, stagesFor } from "@ecommerce-cart/pipeline-model";
 import { CommandFailure } from "../command-failure.ts";
 import { trunksFor } from "../git/branch-base.ts";
 import type { Invocation } from "../invocation.ts";
 import { postOnce } from "../review/comment-thread.ts";
 import { readChange } from "../review/read-change.ts";
 import { readRun } from "../review/read-run.ts";
+import { readSource } from "../run/execute-run.ts";
 import { detectFormat, findPlace, reportUrlOf } from "../review/review-place.ts";
 import type { ReviewFormat } from "../review/review-place.ts";
 
@@ -34,18 +35,29 @@ const RENDER: Readonly<Record<ReviewFormat, (input: ReviewInput) => string>> = {
 };
 
 /** `./pipeline review`: what a run says about a change, on standard output; with --post also as one comment. */
-export async function reviewCommand({ rootDirectory }: Invocation, flags: ReviewFlags): Promise<void> {
+export async function reviewCommand(invocation: Invocation, flags: ReviewFlags): Promise<void> {
   const format = readFormat(flags.format);
-  const record = readRun(rootDirectory, flags.run);
-  const change = await readChange(rootDirectory, trunksFor(process.env));
-  const reportUrl = reportUrlOf(process.env);
-  const input: ReviewInput = {
-    record,
-    ...(change.ok ? { change: change.value } : { change: undefined, changeProblem: change.error }),
-    ...(reportUrl === undefined ? {} : { reportUrl }),
-  };
+  const input = await readInput(invocation, flags.run);
   process.stdout.write(RENDER[format](input));
   if (flags.post === true || flags.mustPost === true) await post(renderReviewComment(input), flags);
+}
+
+async function readInput(
+  { rootDirectory, branchTriggers }: Invocation,
+  runId: string | undefined,
+): Promise<ReviewInput> {
+  const record = readRun(rootDirectory, runId);
+  const change = await readChange(rootDirectory, trunksFor(process.env));
+  const { commit } = await readSource(rootDirectory);
+  const reportUrl = reportUrlOf(process.env);
+  const ran = record.stages.map(({ name }) => name);
+  return {
+    record,
+    ...(change.ok ? { change: change.value } : { change: undefined, changeProblem: change.error }),
+    missingStages: stagesFor(record.source.branch ?? "", branchTriggers).filter((stage) => !ran.includes(stage)),
+    ...(commit === record.source.commit ? {} : { otherCommit: commit }),
+    ...(reportUrl === undefined ? {} : { reportUrl }),
+  };
 }
 
 function readFormat(text: string | undefined): ReviewFormat {
