@@ -104,9 +104,25 @@ test("a change of the rules is in force at the next commit", () => {
   install();
   expect(commit("feat: add coupons").status).toBe(0);
   const hook = `${folder}/scripts/hooks/commit-message.ts`;
-  writeFileSync(hook, readFileSync(hook, "utf8").replace("COMMIT_RULES)", '{ ...COMMIT_RULES, types: ["task"] })'));
+  writeFileSync(
+    hook,
+    readFileSync(hook, "utf8").replace("commentCharacter });", 'commentCharacter, types: ["task"] });'),
+  );
   expect(commit("feat: add coupons").status).toBe(1);
   expect(commit("task: add coupons").status).toBe(0);
+});
+
+test.each([";", "auto"])("with %j for comments, what the editor says is no part of the message", (character) => {
+  run("git", "init", "-q", "-b", "main");
+  install();
+  run("git", "config", "core.commentChar", character);
+  const message = `feat: add coupons\n\n#1 is closed by this\n; Please enter the message, reviewed by: you\n`;
+  writeFileSync(`${folder}/message`, message);
+  expect(run("sh", "scripts/hooks/run.sh", "commit-message", "message")).toEqual({ status: 0, output: "" });
+  writeFileSync(`${folder}/message`, "feat: add coupons\n; Please enter the message\nmore\n; the end\n");
+  expect(run("sh", "scripts/hooks/run.sh", "commit-message", "message").output).toContain(
+    "leave the second line empty",
+  );
 });
 
 test("a message left empty is git's own to refuse", () => {
