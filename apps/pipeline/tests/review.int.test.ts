@@ -69,9 +69,12 @@ test("each CI gets its own form, told by its variables or by name", async () => 
   expect((await workspace.run("review", "--format", "jenkins")).output).toMatch(
     /^pipeline\.ts:1: error: .*\[build \/ compile\]$/m,
   );
+  expect((await workspace.run("review", "--format", "junit")).output).toContain(
+    '<testsuite name="build" tests="1" failures="1"',
+  );
   const wrong = await workspace.run("review", "--format", "html");
   expect(wrong.exitCode).toBe(2);
-  expect(wrong.output).toContain("choose github, gitlab, jenkins, markdown");
+  expect(wrong.output).toContain("choose github, gitlab, jenkins, junit, markdown");
 });
 
 test("a fork without a token is told and stops nothing, unless posting is a must", async () => {

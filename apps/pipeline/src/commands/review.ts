@@ -8,6 +8,7 @@ import {
 } from "@ecommerce-cart/code-review";
 import type { ReviewInput } from "@ecommerce-cart/code-review";
 import { EXIT_CODES, stagesFor } from "@ecommerce-cart/pipeline-model";
+import { renderJunit } from "@ecommerce-cart/reports";
 import { CommandFailure } from "../command-failure.ts";
 import { trunksFor } from "../git/branch-base.ts";
 import type { Invocation } from "../invocation.ts";
@@ -31,6 +32,7 @@ const RENDER: Readonly<Record<ReviewFormat, (input: ReviewInput) => string>> = {
   github: ({ record }) => renderGithubCommands(annotationsOf(record)),
   gitlab: ({ record }) => renderGitlabCodeQuality(annotationsOf(record), sha256),
   jenkins: ({ record }) => renderCompilerLines(annotationsOf(record)),
+  junit: ({ record }) => renderJunit(record),
   markdown: renderReviewComment,
 };
 

@@ -4,7 +4,7 @@ import { githubThread } from "./github-thread.ts";
 import { gitlabThread } from "./gitlab-thread.ts";
 
 /** How a CI wants to be told. */
-export type ReviewFormat = "github" | "gitlab" | "jenkins" | "markdown";
+export type ReviewFormat = "github" | "gitlab" | "jenkins" | "junit" | "markdown";
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
