@@ -89,6 +89,9 @@ export default defineConfig({
       files: ["apps/pipeline/src/**", "apps/shop/scripts/**", "apps/shop/src/main.ts", "benchmarks/**"],
       rules: { "no-console": "off" },
     },
-    { files: ["*.config.{ts,mjs}", "pipeline.ts", "tests/*-reporter.ts"], rules: { "no-restricted-exports": "off" } },
+    {
+      files: ["*.config.{ts,mjs}", "pipeline.ts", "pipeline.*.ts", "tests/*-reporter.ts"],
+      rules: { "no-restricted-exports": "off" },
+    },
   ],
 });

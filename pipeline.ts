@@ -1,8 +1,11 @@
 import { definePipeline } from "@ecommerce-cart/pipeline-model";
-import type { BranchTrigger, Pipeline } from "@ecommerce-cart/pipeline-model";
-import type { CiSettings } from "@ecommerce-cart/ci-generators";
+import type { Pipeline } from "@ecommerce-cart/pipeline-model";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 import { checkCi, jobs, judge, judgeSonar, measurePerformance } from "./apps/pipeline/src/jobs/index.ts";
+import { branchTriggers, ci } from "./pipeline.ci.ts";
+import { gates } from "./pipeline.gates.ts";
+
+export { branchTriggers, ci, gates };
 
 // What the TypeScript of this repository is made of; tests live beside it.
 const CODE = [
@@ -12,169 +15,21 @@ const CODE = [
   "packages/**/package.json",
   "tsconfig*.json",
   "pipeline.ts",
+  "pipeline.*.ts",
 ];
 const TEST_SETUP = ["vitest.config.ts", "tests/**", "scripts/**", "pipeline", "environments/*.yaml", "docs/errors.md"];
 
-/** What the performance job measures, of which release. */
-const MEASUREMENT = {
-  family: "performance",
-  report: "reports/performance-results.json",
-  release: "reports/release.json",
-} as const;
 // The branch that a change is for, as GitHub, GitLab and Jenkins name it.
 const TARGET_BRANCH = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CHANGE_TARGET"];
 
 const CODE_TREE = [...CODE, "scripts/**", "tests/**", "vitest.config.ts"];
-const TEST_SUITES = ["unit", "integration"] as const;
-const COVERAGE = TEST_SUITES.map((suite) => ({
-  path: `coverage/${suite}/coverage-final.json`,
-  format: "istanbul-json" as const,
-}));
+const HOUR_MS = 60 * 60_000;
+const MANIFESTS = ["package.json", "package-lock.json", ".npmrc", "apps/*/package.json", "packages/**/package.json"];
 
-const CHECKS = ["source", "build", "test", "gate"] as const;
-const ALL = [...CHECKS, "package", "deploy"] as const;
-
-/** What a push to a branch starts; the first row that matches. `./pipeline env check` compares it with environments/*.yaml. */
-export const branchTriggers: readonly BranchTrigger[] = [
-  { pattern: "main", stages: ALL, environments: ["production"] },
-  { pattern: "develop", stages: ALL, environments: ["development", "staging"] },
-  { pattern: "release/*", stages: ALL, environments: ["preproduction"] },
-  { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [] },
-  { pattern: "feature/*", stages: CHECKS, environments: [] },
-  { pattern: "bugfix/*", stages: CHECKS, environments: [] },
-  // A name of no form: the source stage says what is wrong with it.
-  { pattern: "*", stages: ["source"], environments: [] },
-];
-
-const TESTS = ["**/*.test.{ts,tsx}", "**/testing/**", "**/test-builders/**", "tests/**", "apps/*/tests/**"];
-
-/** The rules of .dependency-cruiser.cjs that must have been asked. */
-const LAYER_RULES = [
-  "no-cycles",
-  "packages-never-import-apps",
-  "no-app-imports-another",
-  "packages-meet-through-exports",
-  "apps-use-package-exports",
-  "domain-imports-domain-and-result-only",
-  "use-cases-know-no-adapter",
-  "no-undeclared-package",
-];
-
-/** What every gate asks, by the job that judges it. Which families are required is said by each environment. */
-export const gates = {
-  coverage: [
-    {
-      kind: "total-coverage",
-      name: "line coverage",
-      family: "code",
-      minimumLinesPercent: 80,
-      reports: COVERAGE,
-    },
-    {
-      kind: "changed-coverage",
-      name: "coverage of changed lines",
-      family: "code",
-      minimumLinesPercent: 90,
-      reports: COVERAGE,
-      changeReport: "reports/change.json",
-    },
-    {
-      kind: "critical-coverage",
-      name: "coverage of critical paths",
-      family: "code",
-      paths: ["apps/shop/src/*/domain/**", "packages/rollout/src/**", "packages/release/src/**"],
-      reports: COVERAGE,
-    },
-  ],
-  code: [
-    { kind: "complexity", name: "complexity", family: "code", below: 10, codeReport: "reports/code.json" },
-    {
-      kind: "function-length",
-      name: "function length",
-      family: "code",
-      below: 50,
-      codeReport: "reports/code.json",
-      // A test reads from top to bottom.
-      ignored: TESTS,
-    },
-    { kind: "duplication", name: "duplication", family: "code", belowPercent: 5, codeReport: "reports/code.json" },
-    {
-      kind: "technical-debt",
-      name: "technical debt",
-      family: "code",
-      belowPercent: 5,
-      minutesPerLine: 30,
-      remediation: {
-        complexFunction: 10,
-        complexityPoint: 1,
-        longFunction: 20,
-        clone: 10,
-        marker: 20,
-        deadCode: 5,
-        badImport: 30,
-      },
-      complexFrom: 10,
-      longFrom: 50,
-      codeReport: "reports/code.json",
-      deadCodeReport: "reports/dead-code.json",
-      importReport: "reports/imports.json",
-    },
-    { kind: "dead-code", name: "dead code", family: "code", deadCodeReport: "reports/dead-code.json" },
-    { kind: "imports", name: "imports", family: "code", importReport: "reports/imports.json", rules: LAYER_RULES },
-  ],
-  functional: TEST_SUITES.map((suite) => ({
-    kind: "tests",
-    name: `${suite} tests`,
-    family: "functional",
-    reports: [{ path: `reports/${suite}-tests.json`, format: "vitest-json" }],
-  })),
-  performance: [
-    { ...MEASUREMENT, kind: "performance", name: "api p95", measure: "api-p95", limit: 200 },
-    { ...MEASUREMENT, kind: "performance", name: "query p95", measure: "query-p95", limit: 100 },
-    { ...MEASUREMENT, kind: "performance", name: "memory", measure: "memory", limit: 512 },
-    { ...MEASUREMENT, kind: "performance", name: "cpu", measure: "cpu", limit: 70 },
-    { ...MEASUREMENT, kind: "performance", name: "error rate", measure: "error-rate", limit: 0.1 },
-    {
-      ...MEASUREMENT,
-      kind: "performance-regression",
-      name: "performance regression",
-      toleranceRatio: 1.1,
-      confidence: 0.95,
-    },
-  ],
-} satisfies Record<string, readonly Gate[]>;
-
-/** What the files of every CI say beyond the stages: `./pipeline generate`. */
-export const ci: CiSettings = {
-  nodeVersions: ["24", "26"],
-  matrixStages: ["build", "test"],
-  pullRequestUntil: "gate",
-  releases: { tags: ["v*"], until: "package" },
-  timeoutMinutes: 30,
-  artifactDays: 14,
-  publish: [
-    { stage: "gate", kind: "lcov", path: "coverage/unit/lcov.info" },
-    { stage: "gate", kind: "lcov", path: "coverage/integration/lcov.info" },
-    { stage: "gate", kind: "cobertura", path: "coverage/integration/cobertura-coverage.xml" },
-  ],
-  serviceImages: {
-    postgres: {
-      image: "postgres:18",
-      port: 5432,
-      healthCommand: "pg_isready --username postgres",
-      // The container serves one run and holds nothing: no password is the honest one.
-      variables: { POSTGRES_HOST_AUTH_METHOD: "trust" },
-      provides: { DATABASE_URL: "postgres://postgres@HOST:5432/postgres" },
-    },
-    redis: {
-      image: "redis:8",
-      port: 6379,
-      healthCommand: "redis-cli ping",
-      variables: {},
-      provides: { REDIS_URL: "redis://HOST:6379" },
-    },
-  },
-};
+/** A job that judges gates: again where an environment requires others, and on another day, since waivers lapse. */
+function judging(policies: readonly Gate[], inputs: readonly string[]) {
+  return { run: judge(policies), inputs: [...inputs, "environments/*.yaml"], environment: ["PIPELINE_DATE"] };
+}
 
 /** Our own pipeline: from a commit of this repository to a release that serves traffic. */
 export const pipeline: Pipeline = definePipeline({
@@ -201,7 +56,14 @@ export const pipeline: Pipeline = definePipeline({
           name: "ci-files",
           description: "Generated CI files",
           run: checkCi(() => ({ pipeline, ci, branchTriggers })),
-          inputs: ["pipeline.ts", "environments/*.yaml", ".github/workflows/*", ".gitlab-ci.yml", "Jenkinsfile"],
+          inputs: [
+            "pipeline.ts",
+            "pipeline.*.ts",
+            "environments/*.yaml",
+            ".github/workflows/*",
+            ".gitlab-ci.yml",
+            "Jenkinsfile",
+          ],
         },
         {
           name: "change",
@@ -277,6 +139,52 @@ export const pipeline: Pipeline = definePipeline({
           needs: ["compile"],
           timeoutMs: 20 * 60_000,
         },
+        {
+          name: "secrets",
+          description: "Secrets in the tree and its history",
+          run: jobs.searchSecrets,
+          environment: ["PIPELINE_COMMIT"],
+          outputs: withBinding("reports/secrets-tree.json", "reports/secrets-history.json"),
+        },
+        {
+          name: "static-analysis",
+          description: "Security rules over our code",
+          run: jobs.analyseCode,
+          inputs: [...CODE, "scripts/**", "eslint.security.config.mjs", "environments/*.yaml"],
+          outputs: withBinding("reports/static-analysis.sarif"),
+        },
+        {
+          name: "dependency-audit",
+          description: "Known vulnerabilities of dependencies",
+          run: jobs.auditDependencies,
+          inputs: [...MANIFESTS, "environments/*.yaml"],
+          environment: ["OSV_DATABASE"],
+          outputs: withBinding("reports/npm-audit.json", "reports/osv.json"),
+          freshForMs: 12 * HOUR_MS,
+        },
+        {
+          name: "outdated",
+          description: "Later versions of dependencies",
+          run: jobs.findOutdated,
+          inputs: [...MANIFESTS, "environments/*.yaml"],
+          outputs: withBinding("reports/npm-outdated.json"),
+          freshForMs: 24 * HOUR_MS,
+        },
+        {
+          name: "release-ages",
+          description: "When dependencies were published",
+          run: jobs.findReleaseAges,
+          inputs: [...MANIFESTS, "environments/*.yaml"],
+          outputs: withBinding("reports/release-ages.json"),
+        },
+        {
+          name: "dynamic-scan",
+          description: "The running shop, from outside",
+          run: jobs.scanShop,
+          inputs: [...CODE, "environments/*.yaml"],
+          outputs: withBinding("reports/dynamic-baseline.json"),
+          needs: ["compile"],
+        },
       ],
     },
     {
@@ -285,23 +193,28 @@ export const pipeline: Pipeline = definePipeline({
         {
           name: "coverage",
           description: "Line coverage >= 80 %, of changed lines >= 90 %, of critical paths 100 %",
-          run: judge(gates.coverage),
-          inputs: [...CODE, "coverage/*/coverage-final.json", "reports/change.json"],
+          ...judging(gates.coverage, [...CODE, "coverage/*/coverage-final.json", "reports/change.json"]),
           needs: ["change", "unit-tests", "integration-tests"],
         },
         {
           name: "code",
           description: "Complexity, length, duplication, debt, dead code, imports",
-          run: judge(gates.code),
-          inputs: [...CODE_TREE, "reports/{code,dead-code,imports}.json"],
+          ...judging(gates.code, [...CODE_TREE, "reports/{code,dead-code,imports}.json"]),
           needs: ["measure-code", "measure-dependencies"],
         },
         {
           name: "functional",
           description: "All tests pass",
-          run: judge(gates.functional),
-          inputs: ["reports/*-tests.json"],
+          ...judging(gates.functional, ["reports/*-tests.json", "environments/*.yaml"]),
           needs: ["unit-tests", "integration-tests"],
+        },
+        {
+          name: "security",
+          description: "Security",
+          ...judging(gates.security, ["**"]),
+          environment: ["PIPELINE_DATE", "PIPELINE_COMMIT"],
+          needs: ["secrets", "static-analysis", "dependency-audit", "outdated", "release-ages", "dynamic-scan"],
+          freshForMs: HOUR_MS,
         },
         {
           name: "sonar",
@@ -337,7 +250,15 @@ export const pipeline: Pipeline = definePipeline({
             "coverage",
             "code",
             "functional",
+            "security",
           ],
+        },
+        {
+          name: "bill-of-materials",
+          description: "The bill tells what is bundled",
+          run: judge(gates.release),
+          needs: ["bundle"],
+          isRestorable: false,
         },
         {
           name: "performance",
@@ -363,7 +284,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Migrate, roll out, smoke test",
           run: jobs.deployBundle,
           inputs: [],
-          needs: ["bundle", "performance"],
+          needs: ["bundle", "bill-of-materials", "performance"],
           environment: ["PORT", "PIPELINE_WAIT_SECONDS"],
           isRestorable: false,
         },
@@ -371,3 +292,8 @@ export const pipeline: Pipeline = definePipeline({
     },
   ],
 });
+
+/** Reports and what binds each to the tree that it measured. */
+function withBinding(...reports: readonly string[]): readonly string[] {
+  return reports.flatMap((path) => [path, `${path}.tree`]);
+}

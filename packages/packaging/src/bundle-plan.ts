@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path/posix";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
+import { billedPackages } from "./billed-packages.ts";
 import { compiledFiles } from "./compiled-output.ts";
 import { listFiles } from "./list-files.ts";
 import type { PackagingFailure } from "./packaging-failure.ts";
@@ -10,6 +11,7 @@ import { productionClosure } from "./production-closure.ts";
 import type { ClosureWorkspace, Lockfile } from "./production-closure.ts";
 import { readJson } from "./read-json.ts";
 import { runtimePackageJson } from "./runtime-package-json.ts";
+import type { BilledRelease } from "./sbom.ts";
 
 /** Everything a bundle will hold, its manifest left out, in no order. */
 export interface BundlePlan {
@@ -18,6 +20,8 @@ export interface BundlePlan {
   readonly nodeVersion: string;
   readonly migrations: readonly string[];
   readonly files: readonly PlannedFile[];
+  /** What of it comes from packages, for the bill of materials. */
+  readonly bill: Pick<BilledRelease, "packages" | "needs">;
 }
 
 interface PackageJson {
@@ -37,7 +41,9 @@ export function planBundle(rootDirectory: string, app: string): Result<BundlePla
   if (!root.ok) return root;
   const own = readJson<PackageJson>(rootDirectory, `${app}/package.json`);
   if (!own.ok) return own;
-  const files = filesOf(rootDirectory, app);
+  const lockfile = readJson<Lockfile>(rootDirectory, "package-lock.json");
+  if (!lockfile.ok) return lockfile;
+  const files = filesOf(rootDirectory, app, lockfile.value);
   if (!files.ok) return files;
   const entry = `${app}/dist/main.js`;
   if (!files.value.some((file) => file.path === entry)) return err({ kind: "not-compiled", path: entry });
@@ -47,13 +53,16 @@ export function planBundle(rootDirectory: string, app: string): Result<BundlePla
     nodeVersion: own.value.engines?.node ?? DEFAULT_NODE_VERSION,
     migrations: migrationsAmong(app, files.value),
     files: [...files.value, { kind: "text", path: "package.json", text: runtimePackageJson(root.value) }],
+    bill: billedPackages({ lockfile: lockfile.value, app, files: files.value }),
   });
 }
 
-function filesOf(rootDirectory: string, app: string): Result<readonly PlannedFile[], PackagingFailure> {
-  const lockfile = readJson<Lockfile>(rootDirectory, "package-lock.json");
-  if (!lockfile.ok) return lockfile;
-  const closure = productionClosure(lockfile.value, app);
+function filesOf(
+  rootDirectory: string,
+  app: string,
+  lockfile: Lockfile,
+): Result<readonly PlannedFile[], PackagingFailure> {
+  const closure = productionClosure(lockfile, app);
   if (!closure.ok) return closure;
   const { packages, workspaces } = closure.value;
   const folders = new Set([app, ...workspaces.map((linked) => linked.path)]);

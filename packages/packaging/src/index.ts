@@ -1,5 +1,5 @@
 export { bundleDigest } from "./bundle-digest.ts";
-export { makeBundle } from "./make-bundle.ts";
+export { BILL_SUFFIX, makeBundle } from "./make-bundle.ts";
 export type { BundleRequest, MadeBundle } from "./make-bundle.ts";
 export { MANIFEST_NAME, parseManifest } from "./manifest.ts";
 export type { BundleFile, BundleManifest, FileMode } from "./manifest.ts";

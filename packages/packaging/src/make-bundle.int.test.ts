@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { afterEach, expect, test } from "vitest";
 import { listFiles } from "./list-files.ts";
 import { makeBundle } from "./make-bundle.ts";
@@ -54,6 +55,28 @@ function filesOf(directory: string): string[] {
     .map((file) => file.path)
     .sort();
 }
+
+/** What lies in the folder of releases for one bundle. */
+function namesBeside(directory: string): readonly string[] {
+  const name = directory.split("/").at(-1) ?? "";
+  return [name, `${name}.cdx.json`];
+}
+
+test("the bill beside a bundle names exactly its packages, is CycloneDX 1.6, and is the same for the same bundle", async () => {
+  const { root } = repository();
+  const { directory } = await bundleOf(root);
+  const text = readFileSync(`${directory}.cdx.json`, "utf8");
+  const problems = await new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(text);
+  expect(problems).toBeNull();
+  const bill = JSON.parse(text) as { components: { "bom-ref": string; version: string }[] };
+  expect(bill.components.map((one) => one["bom-ref"])).toEqual([
+    "node_modules/@fixture/result",
+    "node_modules/greeter",
+    "node_modules/greeter/node_modules/words",
+  ]);
+  await bundleOf(root, { version: "9.9.9" });
+  expect(readFileSync(`${directory}.cdx.json`, "utf8")).toBe(text);
+});
 
 test("a bundle holds what production needs and nothing else", async () => {
   const { root } = repository();
@@ -206,7 +229,7 @@ test("a damaged bundle is replaced by a sound one", async () => {
   expect(again.isReused).toBe(false);
   expect(await verifyBundle(directory)).toMatchObject({ ok: true });
   expect(lines.join("\n")).toContain("apps/shop/dist/main.js is not what was bundled");
-  expect(readdirSync(`${root}/.data/releases`)).toEqual([directory.split("/").at(-1)]);
+  expect(readdirSync(`${root}/.data/releases`)).toEqual(namesBeside(directory));
 });
 
 test("two processes making the same bundle at once both succeed", async () => {
@@ -242,7 +265,7 @@ process.exit(0);`;
   expect(readdirSync(releases).map((name) => name.slice(0, 10))).toEqual([".building-"]);
   const { directory } = await bundleOf(root);
   expect(await verifyBundle(directory)).toMatchObject({ ok: true });
-  expect(readdirSync(releases)).toEqual([directory.split("/").at(-1)]);
+  expect(readdirSync(releases)).toEqual(namesBeside(directory));
 });
 
 test("nothing compiled is said so", async () => {

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { digestHex, releaseId } from "@ecommerce-cart/release";
 import type { Digest, Release } from "@ecommerce-cart/release";
@@ -14,6 +14,7 @@ import { isFolder } from "./list-files.ts";
 import { MANIFEST_NAME } from "./manifest.ts";
 import type { BundleFile, BundleManifest } from "./manifest.ts";
 import type { PackagingFailure } from "./packaging-failure.ts";
+import { renderSbom } from "./sbom.ts";
 import { describeBundleDamage, verifyBundle } from "./verify-bundle.ts";
 import type { BundleDamage } from "./verify-bundle.ts";
 import { replaceManifest, writeBundle } from "./write-bundle.ts";
@@ -43,6 +44,9 @@ export interface MadeBundle {
   readonly isReused: boolean;
 }
 
+/** What the bill of materials of a bundle adds to the bundle's name: it lies beside. CycloneDX's own ending. */
+export const BILL_SUFFIX = ".cdx.json";
+
 interface Content {
   readonly plan: BundlePlan;
   readonly files: readonly BundleFile[];
@@ -63,7 +67,9 @@ export async function makeBundle(request: BundleRequest): Promise<Result<MadeBun
   try {
     const isReused = await reuse(request, directory, content.value);
     const built = isReused ? ok(isReused) : await build(request, directory, content.value);
-    return built.ok ? ok({ release, directory, isReused: built.value }) : built;
+    if (!built.ok) return built;
+    writeBill(directory, content.value);
+    return ok({ release, directory, isReused: built.value });
   } catch (error) {
     const { rootDirectory } = request;
     return err(failureOfWriting(error, { rootDirectory, releasesDirectory: dirname(directory) }));
@@ -94,6 +100,15 @@ function releaseOf(request: BundleRequest, content: Content): Release {
     migrations: content.plan.migrations,
     bundlePath: `${request.outputDirectory}/${digestHex(digest)}`,
   };
+}
+
+/** Beside the bundle, not in it: the bill tells the bundle's digest. It follows from the content alone. */
+function writeBill(directory: string, { plan, digest }: Content): void {
+  const { name, bill } = plan;
+  const text = renderSbom({ name, version: digestHex(digest).slice(0, 12), digest, ...bill });
+  const beside = `${directory}${BILL_SUFFIX}`;
+  writeFileSync(`${beside}.${process.pid}`, text);
+  renameSync(`${beside}.${process.pid}`, beside);
 }
 
 /** True when the same content stands there and is sound. */

@@ -75,6 +75,11 @@ export function productionClosure(lockfile: Lockfile, workspace: string): Result
   return ok({ packages: packagesAmong(lockfile, paths), workspaces: workspacesAmong(lockfile, paths) });
 }
 
+/** The folders that one folder of the tree needs, links not followed; a name that leads nowhere is left out. */
+export function lookUpNeeds(lockfile: Lockfile, path: string): readonly string[] {
+  return needsOf(lockfile.packages[path] ?? {}).flatMap(({ name }) => lookUp(lockfile, path, name) ?? []);
+}
+
 function pathsNeededBy(lockfile: Lockfile, path: string): Result<readonly string[], LockfileProblem> {
   const locked = lockfile.packages[path] ?? {};
   if (locked.link === true) return ok(locked.resolved === undefined ? [] : [locked.resolved]);

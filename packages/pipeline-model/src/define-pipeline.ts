@@ -4,7 +4,13 @@ import type { Job } from "./job.ts";
 import type { Pipeline } from "./pipeline.ts";
 
 /** Files in every fingerprint when the definition names none: the lockfile and the definition itself. */
-export const DEFAULT_GLOBAL_INPUTS = ["package.json", "package-lock.json", ".nvmrc", "pipeline.ts"] as const;
+export const DEFAULT_GLOBAL_INPUTS = [
+  "package.json",
+  "package-lock.json",
+  ".nvmrc",
+  "pipeline.ts",
+  "pipeline.*.ts",
+] as const;
 
 /** What `definePipeline` takes; a job may be plain options or come from `defineJob`. */
 export interface PipelineDefinition {

@@ -2,13 +2,21 @@ import { expect, test } from "vitest";
 import { judgeGate } from "./judge-gate.ts";
 import type { Gate } from "./judge-gate.ts";
 import { aReading } from "./test-builders/a-report.ts";
-import { judgeSample, SAMPLES } from "./test-builders/gate-samples.ts";
+import { judgeSample, judgeSampleTree, SAMPLES } from "./test-builders/gate-samples.ts";
 
 const GATES = Object.values(SAMPLES).flat();
 /** Every report of every gate. */
 const REPORTS = GATES.flatMap((sample) =>
   Object.keys(sample.files).map((path) => ({ sample, path, name: sample.name })),
 );
+/** Every file of the tree whose text a gate reads itself. */
+const TREE_FILES = GATES.flatMap((sample) =>
+  Object.entries(sample.treeFiles ?? {}).flatMap(([path, text]) =>
+    text === "" ? [] : [{ sample, path, name: sample.name }],
+  ),
+);
+/** What is cut off of YAML is a shorter file, and judged as such. */
+const CUTTABLE = TREE_FILES.filter(({ path }) => !path.endsWith(".yml"));
 
 const WRONG_TYPES = [
   "<!doctype html><html><body>502 Bad Gateway</body></html>",
@@ -25,8 +33,8 @@ const WRONG_TYPES = [
   '{"src/a.ts":{}}',
 ];
 
-test.each(GATES)("$name: the whole reports pass, so that what follows can fail", ({ gate, files, sources = [] }) => {
-  expect(judgeGate(gate, aReading({ files, sources }))).toMatchObject({ status: "pass" });
+test.each(GATES)("$name: the whole reports pass, so that what follows can fail", (sample) => {
+  expect(judgeGate(sample.gate, aReading(sample))).toMatchObject({ status: "pass" });
 });
 
 test.each(REPORTS)("$name: $path deleted, empty or blank is not measured", ({ sample, path }) => {
@@ -92,7 +100,21 @@ test.each(REPORTS)("$name: $path that does not say what it measured is not measu
 
 test.each(GATES.filter(({ gate }) => "reports" in gate))(
   "$name: no report named is not measured",
-  ({ gate, sources = [] }) => {
-    expect(judgeGate({ ...gate, reports: [] } as Gate, aReading({ sources })).status).toBe("not-measured");
+  ({ gate, ...sample }) => {
+    expect(judgeGate({ ...gate, reports: [] } as Gate, aReading({ ...sample, files: {} })).status).toBe("not-measured");
   },
 );
+
+test.each(TREE_FILES)("$name: without the file $path, or with nothing in it, nothing passes", ({ sample, path }) => {
+  for (const text of [undefined, "", " \n\t\n", ...WRONG_TYPES]) {
+    expect({ text, status: judgeSampleTree(sample, path, text) }).not.toEqual({ text, status: "pass" });
+  }
+});
+
+test.each(CUTTABLE)("$name: with the file $path cut off at any character nothing passes", ({ sample, path }) => {
+  const text = sample.treeFiles?.[path] ?? "";
+  for (let length = 0; length < text.trimEnd().length; length += 1) {
+    const status = judgeSampleTree(sample, path, text.slice(0, length));
+    expect({ length, status }).not.toEqual({ length, status: "pass" });
+  }
+});

@@ -25,6 +25,23 @@ export interface GateReading {
   readonly isRequired: (family: GateFamily) => boolean;
   /** "development": what a policy's `requiredIn` and `optionalIn` name. */
   readonly environmentName: string;
+  /** Text of a file of the tree itself, undefined where there is none: what reports are compared with. */
+  readonly file: (path: string) => string | undefined;
+  /** Every path of a scope, sorted. */
+  readonly paths: (scope: TreeScope) => readonly string[];
+  readonly history: () => History;
+  /** ISO 8601, UTC: for what was asked of the outside world, which ages. */
+  readonly now: string;
+}
+
+/** The commits behind the judged tree. */
+export interface History {
+  /** 40 hexadecimal digits; "" outside of git. */
+  readonly headCommit: string;
+  /** Commits reachable from it. */
+  readonly commitCount: number;
+  /** True where older commits are not here. */
+  readonly isShallow: boolean;
 }
 
 /**

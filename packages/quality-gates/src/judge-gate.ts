@@ -18,6 +18,8 @@ import type { ImportPolicy } from "./dependencies/judge-imports.ts";
 import { judgeTests } from "./functional/judge-tests.ts";
 import type { TestPolicy } from "./functional/judge-tests.ts";
 import type { GateReading } from "./gate.ts";
+import { SECURITY_JUDGES } from "./security/security-gates.ts";
+import type { SecurityGate } from "./security/security-gates.ts";
 import { judgePerformance } from "./performance/judge-performance.ts";
 import type { PerformancePolicy } from "./performance/judge-performance.ts";
 import { judgeRegression } from "./performance/judge-regression.ts";
@@ -36,7 +38,8 @@ export type Gate =
   | ImportPolicy
   | TestPolicy
   | PerformancePolicy
-  | RegressionPolicy;
+  | RegressionPolicy
+  | SecurityGate;
 
 type Kind = Gate["kind"];
 type Judges = { readonly [K in Kind]: (policy: Extract<Gate, { kind: K }>, reading: GateReading) => Verdict };
@@ -54,6 +57,7 @@ const JUDGES: Judges = {
   tests: judgeTests,
   performance: judgePerformance,
   "performance-regression": judgeRegression,
+  ...SECURITY_JUDGES,
 };
 
 /** Judges one gate from the reports that `reading` finds. A gate without a figure is never a pass. */

@@ -12,7 +12,18 @@ export type ReportFormat =
   | "change"
   | "code-measures"
   | "knip"
-  | "dependency-cruiser";
+  | "dependency-cruiser"
+  | "npm-audit"
+  | "osv"
+  | "sarif"
+  | "secret-scan"
+  | "trivy"
+  | "zap-json"
+  | "dynamic-baseline"
+  | "cyclonedx"
+  | "npm-outdated"
+  | "release-ages"
+  | "lockfile";
 
 /** A report that is not what it should be. It measures nothing. */
 export interface MalformedReport {

@@ -7,7 +7,7 @@ function isDate(text: string): boolean {
 }
 
 /** Why a waiver does not hold on `today`; undefined where it holds. */
-function whyNotInForce({ owner, reason, until }: Waiver, today: string): string | undefined {
+export function whyNotInForce({ owner, reason, until }: Waiver, today: string): string | undefined {
   if (owner.trim() === "" || reason.trim() === "") return "its waiver names no owner or no reason and does not count";
   if (!isDate(until)) return `its waiver ends on "${until}", which is no date, and does not count`;
   return today > until ? `the waiver of ${owner} lapsed on ${until}` : undefined;

@@ -1,6 +1,6 @@
 import { describeRefusal, explainJob } from "@ecommerce-cart/task-runner";
 import { CommandFailure } from "../command-failure.ts";
-import { readSource, sourceVariables } from "../run/execute-run.ts";
+import { readSource, runVariables } from "../run/execute-run.ts";
 import type { Invocation } from "../invocation.ts";
 
 /** `./pipeline explain JOB` */
@@ -10,7 +10,10 @@ export async function explainCommand(
   flags: { readonly environment: string; readonly json?: true },
 ): Promise<void> {
   const { rootDirectory, engineDigest, pipeline } = invocation;
-  const processEnvironment = { ...process.env, ...sourceVariables(await readSource(rootDirectory)) };
+  const processEnvironment = {
+    ...process.env,
+    ...runVariables(await readSource(rootDirectory)),
+  };
   const explained = await explainJob(job, {
     pipeline,
     rootDirectory,

@@ -1,14 +1,17 @@
 import type { GateFamily } from "@ecommerce-cart/pipeline-model";
-import type { GateReading, JudgedTree, TreeScope } from "@ecommerce-cart/quality-gates";
+import type { GateReading, History, JudgedTree, TreeScope } from "@ecommerce-cart/quality-gates";
 import { readEnvironment } from "../delivery/read-environment.ts";
+import { readHistory } from "../git/history.ts";
 import { readReport } from "./bound-report.ts";
-import { digestTree, readSources } from "./judged-tree.ts";
+import { digestTree, listTree, readSources } from "./judged-tree.ts";
 
 /** Reads what gates judge from a checkout, each tree once; what an environment requires is in its file. */
 export function openGateReading(rootDirectory: string, environmentName: string): GateReading {
   const { requiredGates } = readEnvironment(rootDirectory, environmentName);
   const trees = new Map<TreeScope, JudgedTree>();
-  const today = new Date().toISOString().slice(0, 10);
+  const now = new Date().toISOString();
+  const today = now.slice(0, 10);
+  let history: History | undefined;
   return {
     report: (path) => readReport(rootDirectory, path),
     tree: (scope) => {
@@ -18,6 +21,10 @@ export function openGateReading(rootDirectory: string, environmentName: string):
     },
     sources: readSources(rootDirectory),
     environmentName,
+    file: (path) => readReport(rootDirectory, path).text,
+    paths: (scope) => listTree(rootDirectory, scope),
+    history: () => (history ??= readHistory(rootDirectory)),
+    now,
     isRequired: (family: GateFamily) => requiredGates.includes(family),
   };
 }

@@ -6,7 +6,14 @@ import type { SourceFile, TreeScope } from "@ecommerce-cart/quality-gates";
 
 const MAX_LIST_BYTES = 64 * 1024 ** 2;
 const CODE_FOLDERS = ["apps", "packages", "scripts", "tests"];
-const CODE_FILES = ["pipeline.ts", "tsconfig.base.json", "tsconfig.json", "vitest.config.ts"];
+const CODE_FILES = [
+  "pipeline.ci.ts",
+  "pipeline.gates.ts",
+  "pipeline.ts",
+  "tsconfig.base.json",
+  "tsconfig.json",
+  "vitest.config.ts",
+];
 const IS_CODE = /\.(?:[cm]?[jt]sx?|sql|css)$|(?:^|\/)package\.json$/;
 const IS_SOURCE = /^(?:apps|packages)\/(?:[^/]+\/)+?src\/.*\.tsx?$/;
 /** Tests, what only tests use, and lists of exports without a line that runs. */
@@ -25,9 +32,14 @@ const LISTS: Readonly<Record<TreeScope, (rootDirectory: string) => readonly stri
 /** SHA-256 over paths and contents of a scope's files, hexadecimal: what reports of it are bound to. */
 export function digestTree(rootDirectory: string, scope: TreeScope): string {
   const hash = createHash("sha256");
-  for (const path of [...LISTS[scope](rootDirectory)].sort())
+  for (const path of listTree(rootDirectory, scope))
     hash.update(JSON.stringify([path])).update(contentOf(join(rootDirectory, path)));
   return hash.digest("hex");
+}
+
+/** Every path of a scope, sorted. */
+export function listTree(rootDirectory: string, scope: TreeScope): readonly string[] {
+  return [...LISTS[scope](rootDirectory)].sort();
 }
 
 /** Every source that code gates ask about, sorted by path. */

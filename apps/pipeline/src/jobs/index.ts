@@ -12,6 +12,12 @@ export const jobs = {
   measureCode: async (context) => (await import("./measure-jobs.ts")).measureCodeOfRun(context),
   measureDependencies: async (context) => (await import("./measure-jobs.ts")).measureDependenciesOfRun(context),
   bundleRelease: async (context) => (await import("./package-jobs.ts")).bundleRelease(context),
+  searchSecrets: async (context) => (await import("./security-jobs.ts")).searchSecrets(context),
+  analyseCode: async (context) => (await import("./security-jobs.ts")).analyseCode(context),
+  auditDependencies: async (context) => (await import("./security-jobs.ts")).auditDependencies(context),
+  findOutdated: async (context) => (await import("./security-jobs.ts")).findOutdated(context),
+  findReleaseAges: async (context) => (await import("./security-jobs.ts")).findReleaseAges(context),
+  scanShop: async (context) => (await import("./scan-jobs.ts")).scanShop(context),
   deployBundle: async (context) => (await import("./deploy-jobs.ts")).deployBundle(context),
 } satisfies Record<string, Run>;
 

@@ -64,7 +64,7 @@ export async function executeRun(invocation: Invocation, request: RunRequest): P
     ...opening.options,
     environmentName: request.environmentName,
     processEnvironment: process.env,
-    sourceVariables,
+    sourceVariables: runVariables,
     engineDigest: invocation.engineDigest,
     keepGoing: request.keepGoing,
     force: request.force,
@@ -116,14 +116,15 @@ function refusalOf(refusal: RunRefusal, { signal, waitMs }: RunRequest): Command
 }
 
 /**
- * The commit as variables that a job may declare: what it declares is in its fingerprint, so that a job whose answer
- * depends on the commit or the branch runs again when they change.
+ * The commit and the environment as variables that a job may declare: what it declares is in its fingerprint, so that a
+ * job whose answer depends on them runs again when they change. A judge's does: environments require different gates.
  */
-export function sourceVariables(source: SourceState): Readonly<Record<string, string>> {
+export function runVariables(source: SourceState): Readonly<Record<string, string>> {
   return {
     PIPELINE_COMMIT: source.commit,
     PIPELINE_BRANCH: source.branch ?? "",
     PIPELINE_IS_DIRTY: String(source.isDirty),
+    PIPELINE_DATE: new Date().toISOString().slice(0, 10),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { GateReading } from "../gate.ts";
+import type { GateReading, History } from "../gate.ts";
 import type { JudgedTree, ReportFile } from "../report-file.ts";
 import type { SourceFile } from "../source-file.ts";
 
@@ -78,16 +78,29 @@ export interface ReadingParts {
   readonly tree?: Partial<JudgedTree>;
   /** "production" where left out. */
   readonly environmentName?: string;
+  /** Files of the tree itself, by path. */
+  readonly treeFiles?: Readonly<Record<string, string>>;
+  readonly history?: Partial<History>;
+  readonly now?: string;
 }
+
+/** The history that sample reports searched. */
+export const HISTORY: History = { headCommit: "c".repeat(40), commitCount: 2, isShallow: false };
 
 /** A reading of the sample tree in which every family is required. */
 export function aReading({
   files = {},
   sources = [],
   tree = {},
+  treeFiles = {},
   environmentName = "production",
+  ...rest
 }: ReadingParts): GateReading {
   return {
+    file: (path) => (Object.hasOwn(treeFiles, path) ? treeFiles[path] : undefined),
+    paths: () => Object.keys(treeFiles).sort(),
+    history: () => ({ ...HISTORY, ...rest.history }),
+    now: rest.now ?? "2026-11-23T06:10:00Z",
     report: (path) => {
       const file = Object.hasOwn(files, path) ? files[path] : undefined;
       return aReportFile({ name: path, ...(typeof file === "string" ? { text: file } : file) });

@@ -4,7 +4,6 @@ import { codeOf, DEBT_POLICY, deadCodeOf, importsOf, SAMPLE_FILES } from "./code
 import { judgeGate } from "../judge-gate.ts";
 import type { Gate } from "../judge-gate.ts";
 import type { ReportFile } from "../report-file.ts";
-import type { SourceFile } from "../source-file.ts";
 import type { PerformanceMeasure } from "../performance/judge-performance.ts";
 import { aPerformanceReport, comparedWith } from "./a-performance-report.ts";
 import {
@@ -18,17 +17,8 @@ import {
   summaryOf,
   vitestOf,
 } from "./a-report.ts";
-
-/** A gate that passes on what it is given, so that each way of taking something away can be seen. */
-export interface GateSample {
-  readonly name: string;
-  readonly gate: Gate;
-  /** Every report that the gate reads, whole. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly sources?: readonly SourceFile[];
-  /** Reports in which nothing was measured, by path; well formed all the same. */
-  readonly nothing: Readonly<Record<string, readonly string[]>>;
-}
+import type { GateSample } from "./gate-sample.ts";
+import { SECURITY_SAMPLES } from "./security-samples.ts";
 
 const PATHS = SAMPLE_FILES.map(({ path }) => path);
 const SAMPLE_SOURCES = SAMPLE_FILES.map(({ path, lines }) => ({ path, lineCount: lines }));
@@ -121,6 +111,7 @@ export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = 
     performanceSample("error-rate", 1),
   ],
   "performance-regression": [regressionSample()],
+  ...SECURITY_SAMPLES,
 };
 
 function performanceSample(measure: PerformanceMeasure, limit: number): GateSample {
@@ -163,7 +154,14 @@ function regressionSample(): GateSample {
 /** Judges a sample after its report at `path` was changed. */
 export function judgeSample(sample: GateSample, path: string, change: Partial<ReportFile>): string {
   const files = { ...sample.files, [path]: { text: sample.files[path], ...change } };
-  return judgeGate(sample.gate, aReading({ files, sources: sample.sources ?? [] })).status;
+  return judgeGate(sample.gate, aReading({ ...sample, files })).status;
+}
+
+/** Judges a sample after a file of the tree was changed; without a text it is gone. */
+export function judgeSampleTree(sample: GateSample, path: string, text: string | undefined): string {
+  const others = Object.fromEntries(Object.entries(sample.treeFiles ?? {}).filter(([name]) => name !== path));
+  const treeFiles = text === undefined ? others : { ...others, [path]: text };
+  return judgeGate(sample.gate, aReading({ ...sample, treeFiles })).status;
 }
 
 function codeSample(gate: Gate): GateSample {

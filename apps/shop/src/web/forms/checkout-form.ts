@@ -55,7 +55,7 @@ const CENTURY = 2000;
 
 /** Reads "MM/YY", "MM/YYYY" or "MMYY". Example: "4/31" gives month 4, year 2031. */
 export function parseExpiry(text: string): { readonly expMonth: number; readonly expYear: number } {
-  const match = /^(\d{1,2})\s*[/ -]\s*(\d{2}|\d{4})$/u.exec(text) ?? /^(\d{2})(\d{2}|\d{4})$/u.exec(text);
+  const match = /^(\d{1,2})\s{0,5}[/ -]\s{0,5}(\d{2}|\d{4})$/u.exec(text) ?? /^(\d{2})(\d{2}|\d{4})$/u.exec(text);
   if (match === null) return { expMonth: 0, expYear: 0 };
   const year = Number(match[2]);
   return { expMonth: Number(match[1]), expYear: year < 100 ? CENTURY + year : year };

@@ -86,9 +86,11 @@ export function findHeader(raw: RawHeaders, name: string): string | undefined {
  * The path and query of a request target. "http://shop.example/cart?x=1", as sent to proxies, gives "/cart?x=1".
  */
 export function toOriginForm(target: string): string {
-  const absolute = /^https?:\/\/[^/?#]*(.*)$/i.exec(target);
-  if (absolute === null) return target;
-  const rest = absolute[1] ?? "";
+  const scheme = /^https?:\/\//i.exec(target);
+  if (scheme === null) return target;
+  const address = target.slice(scheme[0].length);
+  const hostEnd = address.search(/[/?#]/);
+  const rest = hostEnd === -1 ? "" : address.slice(hostEnd);
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 

@@ -1,0 +1,49 @@
+import type { CiSettings } from "@ecommerce-cart/ci-generators";
+import type { BranchTrigger } from "@ecommerce-cart/pipeline-model";
+
+const CHECKS = ["source", "build", "test", "gate"] as const;
+const ALL = [...CHECKS, "package", "deploy"] as const;
+
+/** What a push to a branch starts; the first row that matches. `./pipeline env check` compares it with environments/*.yaml. */
+export const branchTriggers: readonly BranchTrigger[] = [
+  { pattern: "main", stages: ALL, environments: ["production"] },
+  { pattern: "develop", stages: ALL, environments: ["development", "staging"] },
+  { pattern: "release/*", stages: ALL, environments: ["preproduction"] },
+  { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [] },
+  { pattern: "feature/*", stages: CHECKS, environments: [] },
+  { pattern: "bugfix/*", stages: CHECKS, environments: [] },
+  // A name of no form: the source stage says what is wrong with it.
+  { pattern: "*", stages: ["source"], environments: [] },
+];
+
+/** What the files of every CI say beyond the stages: `./pipeline generate`. */
+export const ci: CiSettings = {
+  nodeVersions: ["24", "26"],
+  matrixStages: ["build", "test"],
+  pullRequestUntil: "gate",
+  releases: { tags: ["v*"], until: "package" },
+  timeoutMinutes: 30,
+  artifactDays: 14,
+  publish: [
+    { stage: "gate", kind: "lcov", path: "coverage/unit/lcov.info" },
+    { stage: "gate", kind: "lcov", path: "coverage/integration/lcov.info" },
+    { stage: "gate", kind: "cobertura", path: "coverage/integration/cobertura-coverage.xml" },
+  ],
+  serviceImages: {
+    postgres: {
+      image: "postgres:18",
+      port: 5432,
+      healthCommand: "pg_isready --username postgres",
+      // The container serves one run and holds nothing: no password is the honest one.
+      variables: { POSTGRES_HOST_AUTH_METHOD: "trust" },
+      provides: { DATABASE_URL: "postgres://postgres@HOST:5432/postgres" },
+    },
+    redis: {
+      image: "redis:8",
+      port: 6379,
+      healthCommand: "redis-cli ping",
+      variables: {},
+      provides: { REDIS_URL: "redis://HOST:6379" },
+    },
+  },
+};
