@@ -112,3 +112,35 @@ test("a waiver sets failing tests aside until it lapses", () => {
     reason: expect.stringContaining("lapsed"),
   });
 });
+
+test("a test that passed only when it was run again passes, and is named before the skipped ones", () => {
+  const text = vitestOf(["skipped", "passed", "passed"]).replace(
+    '"status":"passed","failureMessages":[]',
+    '"status":"passed","failureMessages":["Error: too late"]',
+  );
+  expect(judge(text)).toMatchObject({
+    status: "pass",
+    figure: "2 passed, 1 of them flaky, 0 failed, 1 skipped",
+    reason: "All 2 tests passed. 1 skipped. 1 passed only when run again: mend or delete.",
+    offenders: [{ message: "flaky: cart test 1: Error: too late" }, { message: "skipped: cart test 0" }],
+  });
+});
+
+test("JUnit's flaky tests are read as Maven writes them", () => {
+  const text = `<testsuite tests="1"><testcase name="a"><flakyFailure message="too late"/></testcase></testsuite>`;
+  const reports = [{ path: "junit", format: "junit" as const }];
+  const verdict = judgeTests({ ...POLICY, reports }, aReading({ files: { junit: text } }));
+  expect(verdict).toMatchObject({ status: "pass", offenders: [{ message: "flaky: a: too late" }] });
+});
+
+test("a gate is required where its policy says so, among the environments that require its family", () => {
+  const isRequiredIn = (environmentName: string, requiredIn?: readonly string[]) => {
+    const policy = requiredIn === undefined ? POLICY : { ...POLICY, requiredIn };
+    return judgeTests(policy, aReading({ environmentName })).isRequired;
+  };
+  expect(isRequiredIn("development")).toBe(true);
+  expect(isRequiredIn("staging", ["staging"])).toBe(true);
+  expect(isRequiredIn("development", ["staging"])).toBe(false);
+  const isNotRequired = { ...aReading({ environmentName: "staging" }), isRequired: () => false };
+  expect(judgeTests({ ...POLICY, requiredIn: ["staging"] }, isNotRequired).isRequired).toBe(false);
+});

@@ -20,7 +20,10 @@ export interface TestReport {
 export interface TestPolicy extends GatePolicy {
   readonly kind: "tests";
   readonly reports: readonly TestReport[];
-  /** Fewer tests that ran than this measure nothing. 1 where left out; never less. */
+  /**
+   * How many tests ran for the last release: fewer measure nothing. 1 where left out; never less. Whoever lowers it
+   * says why, in the commit.
+   */
   readonly minimumTests?: number;
   /** More skipped tests than this fail the gate. Any number may be skipped where left out; they are named all the same. */
   readonly maximumSkipped?: number;
@@ -35,34 +38,58 @@ const MOST_OFFENDERS = 20;
 
 function toOffender(one: TestCase): Offender {
   const why = one.message === undefined ? "" : `: ${one.message}`;
-  const message = one.status === "skipped" ? `skipped: ${one.name}${why}` : `${one.name}${why}`;
+  const what = one.status === "skipped" ? "skipped: " : one.isFlaky === true ? "flaky: " : "";
+  const message = `${what}${one.name}${why}`;
   return { file: one.file ?? "(no file)", message, ...(one.line === undefined ? {} : { line: one.line }) };
 }
 
-function reasonFor(failed: number, ran: number, skippedAllowed: boolean): string {
-  if (failed > 0) return `${formatCount(failed)} of ${countOf(ran, "test")} failed.`;
-  return skippedAllowed ? `All ${countOf(ran, "test")} passed.` : "More tests are skipped than allowed.";
+/** The cases of a run, by what became of them. */
+interface Sorted {
+  readonly passed: readonly TestCase[];
+  readonly failed: readonly TestCase[];
+  readonly skipped: readonly TestCase[];
+  /** Some of those that passed. */
+  readonly flaky: readonly TestCase[];
+}
+
+function sortCases(results: readonly TestResults[]): Sorted {
+  const cases = results.flatMap((result) => [...result.cases, ...result.failuresOutsideTests]);
+  const by = (status: TestCase["status"]): readonly TestCase[] => cases.filter((one) => one.status === status);
+  const passed = by("passed");
+  return { passed, failed: by("failed"), skipped: by("skipped"), flaky: passed.filter((one) => one.isFlaky === true) };
+}
+
+function figureOf({ passed, failed, skipped, flaky }: Sorted): string {
+  const again = flaky.length > 0 ? `, ${formatCount(flaky.length)} of them flaky` : "";
+  return `${formatCount(passed.length)} passed${again}, ${formatCount(failed.length)} failed, ${formatCount(skipped.length)} skipped`;
+}
+
+function reasonFor({ passed, failed, skipped, flaky }: Sorted, isSkippedAllowed: boolean): string {
+  const ran = countOf(passed.length + failed.length, "test");
+  const whole = isSkippedAllowed ? `All ${ran} passed.` : "More tests are skipped than allowed.";
+  return [
+    failed.length > 0 ? `${formatCount(failed.length)} of ${ran} failed.` : whole,
+    ...(skipped.length > 0 ? [`${formatCount(skipped.length)} skipped.`] : []),
+    ...(flaky.length > 0 ? [`${formatCount(flaky.length)} passed only when run again: mend or delete.`] : []),
+  ].join(" ");
 }
 
 function weigh(policy: TestPolicy, results: readonly TestResults[]): Answer {
-  const cases = results.flatMap((result) => [...result.cases, ...result.failuresOutsideTests]);
-  const by = (status: TestCase["status"]): readonly TestCase[] => cases.filter((one) => one.status === status);
-  const failed = by("failed");
-  const skipped = by("skipped");
-  const passedCount = by("passed").length;
-  const ran = passedCount + failed.length;
-  const figure = `${formatCount(passedCount)} passed, ${formatCount(failed.length)} failed, ${formatCount(skipped.length)} skipped`;
+  const sorted = sortCases(results);
+  const { passed, failed, skipped, flaky } = sorted;
+  const figure = figureOf(sorted);
   const least = Math.max(1, policy.minimumTests ?? 1);
-  if (failed.length === 0 && ran < least)
-    return notMeasured(`${countOf(ran, "test")} ran; at least ${formatCount(least)} should.`, figure);
+  if (failed.length === 0 && passed.length < least)
+    return notMeasured(
+      `${countOf(passed.length, "test")} ran; at least ${formatCount(least)} should. Bring the others back, or lower the minimum and say why.`,
+      figure,
+    );
   const isSkippedAllowed = skipped.length <= (policy.maximumSkipped ?? Infinity);
   return {
     status: failed.length === 0 && isSkippedAllowed ? "pass" : "fail",
     figure,
-    reason:
-      reasonFor(failed.length, ran, isSkippedAllowed) +
-      (skipped.length > 0 ? ` ${formatCount(skipped.length)} skipped.` : ""),
-    offenders: [...failed, ...skipped].slice(0, MOST_OFFENDERS).map(toOffender),
+    reason: reasonFor(sorted, isSkippedAllowed),
+    offenders: [...failed, ...flaky, ...skipped].slice(0, MOST_OFFENDERS).map(toOffender),
   };
 }
 
@@ -79,7 +106,7 @@ function answer(policy: TestPolicy, reading: GateReading): Answer {
 
 /**
  * Judges tests: every one that ran passed. A missing, empty, malformed or foreign report, and a run of no test at all,
- * measure nothing. Skipped tests are counted in the figure and named among the offenders.
+ * measure nothing. Skipped tests, and those that passed only when they were run again, are counted and named.
  */
 export function judgeTests(policy: TestPolicy, reading: GateReading): Verdict {
   return toVerdict(policy, { threshold: "100 % pass", ...answer(policy, reading) }, reading);

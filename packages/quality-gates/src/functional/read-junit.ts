@@ -16,7 +16,9 @@ function statusOf(test: XmlElement): { readonly status: TestStatus; readonly tol
   const failure = childOf(test, "failure", "error");
   if (failure !== undefined) return { status: "failed", told: failure };
   const skipped = childOf(test, "skipped", "disabled");
-  return skipped === undefined ? { status: "passed" } : { status: "skipped", told: skipped };
+  if (skipped !== undefined) return { status: "skipped", told: skipped };
+  const flaky = childOf(test, "flakyFailure", "flakyError");
+  return flaky === undefined ? { status: "passed" } : { status: "passed", told: flaky };
 }
 
 function messageOf(told: XmlElement | undefined): Pick<TestCase, "message"> {
@@ -37,7 +39,8 @@ function placeOf(test: XmlElement, suite: XmlElement, rootDirectory?: string): P
 function readCase(test: XmlElement, suite: XmlElement, rootDirectory?: string): TestCase {
   const { status, told } = statusOf(test);
   const name = test.attributes.get("name") ?? "(without a name)";
-  return { name, status, ...placeOf(test, suite, rootDirectory), ...messageOf(told) };
+  const flaky = status === "passed" && told !== undefined ? { isFlaky: true as const } : {};
+  return { name, status, ...placeOf(test, suite, rootDirectory), ...messageOf(told), ...flaky };
 }
 
 /** A suite that states more tests or failures than it lists was cut, or written by something broken. */
@@ -70,7 +73,7 @@ function readSuite(suite: XmlElement, rootDirectory?: string): Result<readonly T
 
 /**
  * Reads JUnit XML as vitest, Playwright, pytest and others write it: testsuites, testsuite, testcase, failure, error,
- * skipped. Stated sums must agree with the tests listed. Document types, and so entity bombs, are refused.
+ * skipped, and Maven's flakyFailure and flakyError. Stated sums must agree with the tests listed. Document types, and so entity bombs, are refused.
  * `rootDirectory`: what absolute paths in it are made relative to.
  */
 export function readJunit(text: string, rootDirectory?: string): Result<TestResults, MalformedReport> {

@@ -57,6 +57,8 @@ function readCase(result: unknown, file: SuiteFile, index: number): Result<TestC
     file: file.path,
     ...(line === undefined ? {} : { line }),
     ...(message === "" ? {} : { message }),
+    // What an attempt before the last said stays.
+    ...(status === "passed" && message !== "" ? { isFlaky: true } : {}),
   });
 }
 

@@ -11,6 +11,8 @@ export interface TestCase {
   readonly line?: number;
   /** First line of the failure, or why it was skipped. */
   readonly message?: string;
+  /** It failed, and passed when it was run again: its status is "passed", its message the failure. */
+  readonly isFlaky?: true;
 }
 
 /** What a run of tests reported. */
