@@ -140,6 +140,18 @@ export const pipeline: Pipeline = definePipeline({
           timeoutMs: 20 * 60_000,
         },
         {
+          name: "e2e-tests",
+          description: "The built shop in a real browser",
+          command: "node --run test:e2e",
+          inputs: [...CODE, ...TEST_SETUP],
+          outputs: withBinding("reports/e2e-tests.json"),
+          services: ["postgres"],
+          environment: ["CHROMIUM_PATH"],
+          needs: ["compile"],
+          // They need a browser; in development they run where they are named.
+          onlyFor: ["staging", "preproduction", "production"],
+        },
+        {
           name: "secrets",
           description: "Secrets in the tree and its history",
           run: jobs.searchSecrets,
