@@ -5,7 +5,13 @@ import { scratchFolder } from "./tests/scratch-folder.ts";
 // Also for global set-ups, which run in this process.
 process.env["TMPDIR"] = scratchFolder();
 
-const SLOW_TESTS = ["**/*.int.test.ts", "**/*.redis.test.ts", "**/*.e2e.test.ts", "**/*.ci.test.ts"];
+const SLOW_TESTS = [
+  "**/*.int.test.ts",
+  "**/*.redis.test.ts",
+  "**/*.e2e.test.ts",
+  "**/*.ci.test.ts",
+  "**/*.load.test.ts",
+];
 
 export default defineConfig({
   resolve: { conditions: ["source"] },
@@ -68,6 +74,18 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // By themselves: a machine that is busy with other tests answers no load.
+          name: "load",
+          include: ["packages/**/*.load.test.ts"],
+          globalSetup: ["packages/services/src/testing/postgres-global-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 5 },
         },
       },
       {
