@@ -217,8 +217,8 @@ export const pipeline: Pipeline = definePipeline({
         {
           name: "functional",
           description: "All tests pass",
-          ...judging(gates.functional, ["reports/*-tests.json", "environments/*.yaml"]),
-          needs: ["unit-tests", "integration-tests"],
+          ...judging(gates.functional, ["reports/*-tests.json"]),
+          needs: ["unit-tests", "integration-tests", "e2e-tests"],
         },
         {
           name: "security",
