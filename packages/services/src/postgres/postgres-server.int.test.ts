@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { isSameProcess, waitUntilGone } from "@ecommerce-cart/process-identity";
-import { findPostgres, startPostgres } from "../index.ts";
+import { describePostgresFailure, findPostgres, startPostgres } from "../index.ts";
 import type { PostgresServer } from "../index.ts";
 import { makePostgres } from "../testing/made-postgres.ts";
 import type { MadePostgres } from "../testing/made-postgres.ts";
@@ -51,8 +51,7 @@ async function start(
   options: { readonly port?: number } = {},
 ): Promise<PostgresServer> {
   const started = await startPostgres({ directory, isDurable: false, ...options });
-  expect(started).toMatchObject({ ok: true });
-  if (!started.ok) throw new Error(started.error.kind);
+  if (!started.ok) throw new Error(describePostgresFailure(started.error));
   servers.push(started.value);
   return started.value;
 }

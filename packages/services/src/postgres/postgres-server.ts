@@ -104,13 +104,13 @@ async function launchServer(launch: Launch, password: string): Promise<Result<Po
   }
 }
 
-/**
- * A port of our choice that was taken meanwhile, and backends of a killed server, which need a moment to notice
- * and beside which PostgreSQL refuses to start.
- */
+/** What is left of a killed server for a moment: its backends, and its pid until its parent has seen its end. */
+const LEFTOVERS = /pre-existing shared memory|lock file "postmaster\.pid" already exists/;
+
+/** A port of our choice that was taken meanwhile, and leftovers, beside which PostgreSQL refuses to start. */
 function isWorthAnotherTry(failure: PostgresFailure, options: StartPostgresOptions): boolean {
   if (failure.kind === "postgres-port-busy") return options.port === undefined;
-  return failure.kind === "postgres-did-not-start" && failure.detail.includes("pre-existing shared memory");
+  return failure.kind === "postgres-did-not-start" && LEFTOVERS.test(failure.detail);
 }
 
 /** Starts the program and waits until it accepts connections; returns why it did not. */
