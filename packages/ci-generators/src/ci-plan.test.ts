@@ -46,7 +46,11 @@ test("GitHub: least permissions, pinned actions, whole history, services with he
   const file = parse(text) as { permissions: object; jobs: Record<string, { permissions: object; services?: object }> };
   expect(file.permissions).toEqual({ contents: "read" });
   expect(file.jobs["build"]?.permissions).toEqual({ contents: "read" });
-  expect(file.jobs["test"]?.permissions).toEqual({ contents: "read", "security-events": "write" });
+  expect(file.jobs["test"]?.permissions).toEqual({
+    contents: "read",
+    "pull-requests": "write",
+    "security-events": "write",
+  });
   expect(file.jobs["test"]?.services).toMatchObject({
     postgres: { image: "postgres:18", options: expect.stringContaining("--health-cmd") },
   });

@@ -24,6 +24,8 @@ export interface CiJob {
   readonly secrets: readonly string[];
   readonly services: readonly ServiceName[];
   readonly publish: readonly PublishedReport[];
+  /** After the last stage of a pull request, however it ended: its run is told there, in one comment. */
+  readonly isReviewed: boolean;
   /** What a deployment goes to; undefined for a stage. */
   readonly deployment?: Deployment;
 }
@@ -51,6 +53,9 @@ export interface CiSources {
   readonly branchTriggers: readonly BranchTrigger[];
   readonly environments: readonly Environment[];
 }
+
+/** What a reviewed job runs last; only where a change is proposed does it post. */
+export const REVIEW_COMMAND = "./pipeline review --post";
 
 /** The last stage is what each environment's deployment runs; it is no CI job of its own. */
 const DEPLOY_STAGE = "deploy";
@@ -94,6 +99,7 @@ function stageJob({ name, jobs }: Stage, place: StagePlace): CiJob {
     secrets: sortedSet(jobs.flatMap(({ secrets }) => secrets)),
     services: sortedSet(jobs.flatMap(({ services }) => services)),
     publish: settings.publish.filter(({ stage }) => stage === name),
+    isReviewed: name === settings.pullRequestUntil,
   };
 }
 
@@ -126,6 +132,7 @@ function deploymentJob(environment: Environment, { last, settings, deploySecrets
     secrets: sortedSet([...deploySecrets, ...variables]),
     services: [],
     publish: [],
+    isReviewed: false,
     deployment: { environment: name, url, approvers: approval.required > 0 ? approval.by : [] },
   };
 }

@@ -1,6 +1,6 @@
 import { Document, isScalar, visit } from "yaml";
 import type { CiJob, CiPlan } from "../ci-plan.ts";
-import { serviceContainers, serviceVariables } from "../ci-plan.ts";
+import { REVIEW_COMMAND, serviceContainers, serviceVariables } from "../ci-plan.ts";
 import { GENERATED_BY } from "../generated-file.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { PINNED_ACTIONS } from "../pinned-actions.ts";
@@ -59,9 +59,13 @@ function jobOf(job: CiJob, plan: CiPlan): object {
   };
 }
 
-function permissionsOf({ publish }: CiJob): object {
+function permissionsOf({ publish, isReviewed }: CiJob): object {
   const isScanned = publish.some(({ kind }) => kind === "sarif");
-  return { contents: "read", ...(isScanned ? { "security-events": "write" } : {}) };
+  return {
+    contents: "read",
+    ...(isReviewed ? { "pull-requests": "write" } : {}),
+    ...(isScanned ? { "security-events": "write" } : {}),
+  };
 }
 
 /** The first version is the one that the lockfile pins; the others are the machine's. */
@@ -106,6 +110,7 @@ function stepsOf(job: CiJob, { settings }: CiPlan): readonly Step[] {
       },
     },
     { run: job.command, env: variablesOf(job, settings) },
+    ...(job.isReviewed ? [REVIEW_STEP] : []),
     {
       if: "always()",
       uses: PINNED_ACTIONS.uploadArtifact.uses,
@@ -120,6 +125,13 @@ function stepsOf(job: CiJob, { settings }: CiPlan): readonly Step[] {
     ...publishSteps(job),
   ];
 }
+
+/** The token is handed to this step alone. */
+const REVIEW_STEP: Step = {
+  if: "always() && github.event_name == 'pull_request'",
+  run: REVIEW_COMMAND,
+  env: { CI: "true", GITHUB_TOKEN: "${{ github.token }}" },
+};
 
 function variablesOf(job: CiJob, settings: CiPlan["settings"]): object {
   const approvers = job.deployment?.approvers ?? [];

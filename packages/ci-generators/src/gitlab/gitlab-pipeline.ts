@@ -1,6 +1,6 @@
 import { Document } from "yaml";
 import type { CiJob, CiPlan, Condition } from "../ci-plan.ts";
-import { serviceContainers, serviceVariables } from "../ci-plan.ts";
+import { REVIEW_COMMAND, serviceContainers, serviceVariables } from "../ci-plan.ts";
 import { GENERATED_BY } from "../generated-file.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 
@@ -59,6 +59,7 @@ function jobOf(job: CiJob, plan: CiPlan): object {
         }),
     ...(job.deployment === undefined ? { interruptible: true } : deploymentOf(job.deployment)),
     script: [job.command],
+    ...(job.isReviewed ? { after_script: [REVIEW_COMMAND] } : {}),
     artifacts: artifactsOf(job, settings),
   };
 }

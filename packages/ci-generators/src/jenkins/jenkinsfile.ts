@@ -80,6 +80,7 @@ function stepsOf(job: CiJob, { settings }: CiPlan, tool: string): Lines {
     ...block(
       "post",
       block("always", [
+        ...(job.isReviewed ? ["sh './pipeline review --format jenkins'"] : []),
         "archiveArtifacts artifacts: '.pipeline/runs/**, reports/**', allowEmptyArchive: false, defaultExcludes: false",
       ]),
     ),

@@ -15,6 +15,8 @@ export interface JobShape {
   readonly isForPullRequests: boolean;
   readonly nodeVersions: readonly string[];
   readonly secrets: readonly string[];
+  /** What it runs last, however it ended. */
+  readonly isReviewed: boolean;
   readonly environment: string | undefined;
   readonly approvers: readonly string[];
 }
@@ -22,7 +24,7 @@ export interface JobShape {
 /** The shape that the plan asks for. */
 export function shapeOf(plan: CiPlan): CiShape {
   return {
-    jobs: plan.jobs.map(({ name, command, needs, condition, nodeVersions, secrets, deployment }) => ({
+    jobs: plan.jobs.map(({ name, command, needs, condition, nodeVersions, secrets, isReviewed, deployment }) => ({
       name,
       command,
       needs: needs.toSorted(),
@@ -31,6 +33,7 @@ export function shapeOf(plan: CiPlan): CiShape {
       isForPullRequests: condition.isForPullRequests,
       nodeVersions,
       secrets: secrets.toSorted(),
+      isReviewed,
       environment: deployment?.environment,
       approvers: deployment?.approvers ?? [],
     })),

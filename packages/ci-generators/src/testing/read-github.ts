@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { REVIEW_COMMAND } from "../ci-plan.ts";
 import { allMatches } from "./ci-shape.ts";
 import type { CiShape, JobShape } from "./ci-shape.ts";
 
@@ -42,7 +43,8 @@ export function readGithub(text: string): CiShape {
 }
 
 function readJob(name: string, job: GithubJob): JobShape {
-  const own = job.steps.filter(({ run }) => run !== undefined);
+  const commands = job.steps.filter(({ run }) => run !== undefined);
+  const own = commands.filter(({ run }) => run !== REVIEW_COMMAND);
   const environment = own[0]?.env ?? {};
   const secrets = Object.values(environment).flatMap((value) => allMatches(value, /^\$\{\{ secrets\.(\w+) \}\}$/g));
   return {
@@ -54,6 +56,7 @@ function readJob(name: string, job: GithubJob): JobShape {
     isForPullRequests: job.if.includes("github.event_name == 'pull_request'"),
     nodeVersions: nodeVersionsOf(job),
     secrets: secrets.toSorted(),
+    isReviewed: commands.at(-1)?.run === REVIEW_COMMAND,
     environment: job.environment?.name,
     approvers: environment["PIPELINE_APPROVERS"]?.split(",") ?? [],
   };

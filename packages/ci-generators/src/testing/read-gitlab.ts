@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { REVIEW_COMMAND } from "../ci-plan.ts";
 import { allMatches } from "./ci-shape.ts";
 import type { CiShape, JobShape } from "./ci-shape.ts";
 
@@ -9,6 +10,7 @@ interface GitlabJob {
   readonly parallel?: { readonly matrix: readonly { readonly NODE_VERSION: string }[] };
   readonly environment?: { readonly name: string };
   readonly script: readonly string[];
+  readonly after_script?: readonly string[];
 }
 
 const KEYWORDS = ["stages", "workflow", "variables", "default"];
@@ -55,6 +57,7 @@ function readJob(name: string, job: GitlabJob, { node, isForRequests }: FilePlac
     isForPullRequests: isForRequests && conditions.includes(IS_REQUEST),
     nodeVersions: job.parallel?.matrix.map(({ NODE_VERSION }) => NODE_VERSION) ?? [node],
     secrets: listOf(job.variables?.["PIPELINE_SECRETS"]),
+    isReviewed: job.after_script?.join() === REVIEW_COMMAND,
     environment: job.environment?.name,
     approvers: isAsked ? listOf(job.variables?.["PIPELINE_APPROVERS"]) : [],
   };

@@ -1,6 +1,9 @@
 import { allMatches } from "./ci-shape.ts";
 import type { CiShape, JobShape } from "./ci-shape.ts";
 
+/** Jenkins has no page of a change to post to. */
+const JENKINS_REVIEW = "./pipeline review --format jenkins";
+
 /** Reads a `Jenkinsfile` of ours back, by its indentation: each stage of the pipeline is a block of its own. */
 export function readJenkins(text: string): CiShape {
   const blocks = text.split(/^ {4}(?=stage\()/m).slice(1);
@@ -17,7 +20,8 @@ function needsOf({ name, environment }: JobShape, stages: readonly string[]): re
 
 function readStage(text: string): JobShape {
   const one = (expression: RegExp): string | undefined => allMatches(text, expression)[0];
-  const command = allMatches(text, /\bsh '(.*)'/g).join("\n");
+  const commands = allMatches(text, /\bsh '(.*)'/g);
+  const command = commands.filter((one) => one !== JENKINS_REVIEW).join("\n");
   return {
     name: one(/^stage\('([^']+)'\)/g) ?? "",
     command,
@@ -30,6 +34,7 @@ function readStage(text: string): JobShape {
         ?.replaceAll("'", "")
         .split(", ") ?? allMatches(text, /nodeJSInstallationName: 'node-(\S+)'/g),
     secrets: allMatches(text, /credentialsId: '([^']+)'/g).toSorted(),
+    isReviewed: commands.at(-1) === JENKINS_REVIEW,
     environment: /--environment (\S+)$/.exec(command)?.[1],
     approvers: one(/\bsubmitter '([^']+)'/g)?.split(",") ?? [],
   };
