@@ -4,7 +4,7 @@
  * Needs groovyc and rsync: see the README.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -88,7 +88,8 @@ describe(".gitlab-ci.yml", () => {
     using folder = mkdtempDisposableSync(join(tmpdir(), "gitlab-"));
     const checkout = join(folder.path, "checkout");
     execFileSync("git", ["clone", "--quiet", ROOT, checkout]);
-    cpSync(join(ROOT, "node_modules"), join(checkout, "node_modules"), { recursive: true, verbatimSymlinks: true });
+    for (const modules of globSync(["node_modules", "{apps,packages,packages/targets}/*/node_modules"], { cwd: ROOT }))
+      cpSync(join(ROOT, modules), join(checkout, modules), { recursive: true, verbatimSymlinks: true });
     writeFileSync(join(folder.path, "without-containers.yml"), withoutContainers(read(".gitlab-ci.yml")));
     const options = ["--force-shell-executor", "--file", "../without-containers.yml"];
     const ran: string[] = [];
