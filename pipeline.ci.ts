@@ -4,16 +4,19 @@ import type { BranchTrigger } from "@ecommerce-cart/pipeline-model";
 const CHECKS = ["source", "build", "test", "gate"] as const;
 const ALL = [...CHECKS, "package", "deploy"] as const;
 
-/** What a push to a branch starts; the first row that matches. `./pipeline env check` compares it with environments/*.yaml. */
+/**
+ * What a push to a branch starts, and whose gates judge it; the first row that matches. `./pipeline env check` compares it
+ * with environments/*.yaml.
+ */
 export const branchTriggers: readonly BranchTrigger[] = [
-  { pattern: "main", stages: ALL, environments: ["production"] },
-  { pattern: "develop", stages: ALL, environments: ["development", "staging"] },
-  { pattern: "release/*", stages: ALL, environments: ["preproduction"] },
-  { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [] },
-  { pattern: "feature/*", stages: CHECKS, environments: [] },
-  { pattern: "bugfix/*", stages: CHECKS, environments: [] },
+  { pattern: "main", stages: ALL, environments: ["production"], judgedAs: "production" },
+  { pattern: "develop", stages: ALL, environments: ["development", "staging"], judgedAs: "staging" },
+  { pattern: "release/*", stages: ALL, environments: ["preproduction"], judgedAs: "preproduction" },
+  { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [], judgedAs: "production" },
+  { pattern: "feature/*", stages: CHECKS, environments: [], judgedAs: "development" },
+  { pattern: "bugfix/*", stages: CHECKS, environments: [], judgedAs: "development" },
   // A name of no form: the source stage says what is wrong with it.
-  { pattern: "*", stages: ["source"], environments: [] },
+  { pattern: "*", stages: ["source"], environments: [], judgedAs: "development" },
 ];
 
 /** What the files of every CI say beyond the stages: `./pipeline generate`. */
@@ -21,7 +24,7 @@ export const ci: CiSettings = {
   nodeVersions: ["24", "26"],
   matrixStages: ["build", "test"],
   pullRequestUntil: "gate",
-  releases: { tags: ["v*"], until: "package" },
+  releases: { tags: ["v*"], until: "package", judgedAs: "production" },
   timeoutMinutes: 30,
   artifactDays: 14,
   publish: [

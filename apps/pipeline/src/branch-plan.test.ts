@@ -1,8 +1,8 @@
 import { stagesFor } from "@ecommerce-cart/pipeline-model";
 import { BRANCH_RULES } from "@ecommerce-cart/source-checks";
 import { expect, test } from "vitest";
-import { branchTriggers, pipeline } from "../../../pipeline.ts";
-import { branchProblems, planBranch } from "./branch-plan.ts";
+import { branchTriggers, ci, pipeline } from "../../../pipeline.ts";
+import { branchProblems, judgedEnvironment, planBranch } from "./branch-plan.ts";
 
 const facts = { rootDirectory: `${import.meta.dirname}/../../..`, pipeline, branchTriggers };
 
@@ -23,4 +23,24 @@ test("every branch form of the rules has its row, and a name of no form is told 
   const forms = [...BRANCH_RULES.names, ...[...BRANCH_RULES.prefixes.keys()].map((prefix) => `${prefix}/x`)];
   for (const name of forms) expect(stagesFor(name, branchTriggers).length).toBeGreaterThan(1);
   expect(stagesFor("try-things", branchTriggers)).toEqual(["source"]);
+});
+
+test.each([
+  ["main", undefined, "production"],
+  ["develop", undefined, "staging"],
+  ["release/v1.2.0", undefined, "preproduction"],
+  ["hotfix/SEC-1-x", undefined, "production"],
+  ["feature/US-123-x", undefined, "development"],
+  [undefined, "v1.2.0", "production"],
+  ["main", "v1.2.0", "production"],
+])("branch %s with tag %s is judged as %s", (branch, tag, environment) => {
+  expect(judgedEnvironment({ branch, tag }, { branchTriggers, ci })).toBe(environment);
+});
+
+test.each([
+  [undefined, undefined, "HEAD is detached, and no CI names the branch: name the environment, --environment NAME."],
+  [undefined, "nightly", "nightly marks no release: name the environment, --environment NAME."],
+  ["x", undefined, "x is in no row of branchTriggers: name the environment."],
+])("branch %s with tag %s is refused", (branch, tag, message) => {
+  expect(() => judgedEnvironment({ branch, tag }, { branchTriggers: branchTriggers.slice(0, 2), ci })).toThrow(message);
 });

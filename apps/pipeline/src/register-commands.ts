@@ -1,10 +1,12 @@
+import { Option } from "commander";
 import type { Command } from "commander";
 import type { ReviewFlags } from "./commands/review.ts";
 import type { Invocation } from "./invocation.ts";
 import { DEFAULT_RUN_FLAGS } from "./run-flags.ts";
-import type { RunFlags, UpFlags } from "./run-flags.ts";
+import type { RunCommandFlags, UpFlags } from "./run-flags.ts";
 
 const WAIT_HELP = "how long to wait for another command that is under way; 0: not at all; default: 600";
+const FOR_BRANCH_HELP = "for the environment that branchTriggers holds this branch (or release tag) to, as a CI does";
 
 /** Adds every command. Each loads its own code when it is called: what a command does not use is not read. */
 export function registerCommands(program: Command, invocation: Invocation): void {
@@ -19,7 +21,8 @@ function registerRunning(program: Command, invocation: Invocation): void {
     program.command("run").description("Run the pipeline, or the stages and jobs named, with what they need."),
   )
     .argument("[selection...]", "stages or jobs, e.g. build test")
-    .action(async (selection: string[], flags: RunFlags) =>
+    .addOption(new Option("--for-branch", FOR_BRANCH_HELP).conflicts("environment"))
+    .action(async (selection: string[], flags: RunCommandFlags) =>
       (await import("./commands/run.ts")).runCommand(invocation, selection, flags),
     );
   withRunFlags(

@@ -9,6 +9,11 @@ export interface RunFlags {
   readonly verbose?: true;
 }
 
+/** What `run` takes. */
+export interface RunCommandFlags extends RunFlags {
+  readonly forBranch?: true;
+}
+
 /** What they are where the command line names none. */
 export const DEFAULT_RUN_FLAGS: RunFlags = { environment: "development" };
 

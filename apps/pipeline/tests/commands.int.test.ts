@@ -49,6 +49,17 @@ test("run --verbose shows what jobs write, and a run without it does not", async
   expect((await workspace.run("run", "compile", "--force")).output).not.toContain("compile | ");
 });
 
+test("run --for-branch is for the environment that the branch is held to", async () => {
+  const onMain = await workspace.run("run", "compile", "--for-branch");
+  expect([onMain.exitCode, onMain.output]).toEqual([2, expect.stringContaining("main is in no row of branchTriggers")]);
+  workspace.git("switch", "--quiet", "--create", "develop");
+  const onDevelop = await workspace.run("run", "compile", "--for-branch", "--json");
+  expect(JSON.parse(onDevelop.output.split("\n")[0] ?? "")).toMatchObject({ environmentName: "development" });
+  const both = await workspace.run("run", "compile", "--for-branch", "--environment", "development");
+  expect(both.output).toContain("cannot be used with option");
+  workspace.git("switch", "--quiet", "main");
+});
+
 test("branch says what a push starts, and what is wrong with a name", async () => {
   const develop = await workspace.run("branch", "develop");
   expect(develop.output).toContain("develop runs build, package, deploy");

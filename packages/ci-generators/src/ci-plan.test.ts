@@ -93,15 +93,16 @@ test("every problem of the settings is told with its path", () => {
     ...SAMPLE_SETTINGS,
     nodeVersions: [],
     matrixStages: ["biuld"],
-    releases: { tags: ["v*", "r*c"], until: "pakcage" },
+    releases: { tags: ["v*", "r*c"], until: "pakcage", judgedAs: "prod" },
   };
-  expect(checkCiSettings(settings, SAMPLE_PIPELINE).map(({ path }) => path)).toEqual([
+  expect(checkCiSettings(settings, SAMPLE_PIPELINE, ["production"]).map(({ path }) => path)).toEqual([
     "ci.matrixStages[0]",
     "ci.releases.until",
     "ci.nodeVersions",
     "ci.releases.tags[1]",
+    "ci.releases.judgedAs",
   ]);
-  expect(checkCiSettings(SAMPLE_SETTINGS, SAMPLE_PIPELINE)).toEqual([]);
+  expect(checkCiSettings(SAMPLE_SETTINGS, SAMPLE_PIPELINE, ["production"])).toEqual([]);
 });
 
 test("a text of Groovy ends nowhere before its end", () => {

@@ -13,7 +13,7 @@ export interface CiPlan {
 export interface CiJob {
   /** The stage's name, or "deploy-<environment>". */
   readonly name: string;
-  /** Example: "./pipeline run build". */
+  /** Example: "./pipeline run build --for-branch". */
   readonly command: string;
   /** Names of the jobs before it. */
   readonly needs: readonly string[];
@@ -92,7 +92,7 @@ function stageJob({ name, jobs }: Stage, place: StagePlace): CiJob {
   const { before, settings } = place;
   return {
     name,
-    command: `./pipeline run ${name}`,
+    command: `./pipeline run ${name} --for-branch`,
     needs: before === undefined ? [] : [before],
     condition: conditionOf(name, place),
     nodeVersions: settings.matrixStages.includes(name) ? settings.nodeVersions : settings.nodeVersions.slice(0, 1),

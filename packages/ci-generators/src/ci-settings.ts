@@ -8,8 +8,7 @@ export interface CiSettings {
   readonly matrixStages: readonly string[];
   /** The last stage of a pull request (merge request, change request). */
   readonly pullRequestUntil: string;
-  /** Tags that mark a release, and the last stage that they run. */
-  readonly releases: { readonly tags: readonly string[]; readonly until: string };
+  readonly releases: ReleaseTags;
   /** Of one stage or deployment, in minutes. */
   readonly timeoutMinutes: number;
   /** How long reports and run folders are kept, in days. */
@@ -18,6 +17,16 @@ export interface CiSettings {
   readonly publish: readonly PublishedReport[];
   /** Containers that stand for services where a CI starts containers; elsewhere the pipeline starts its own. */
   readonly serviceImages: Readonly<Partial<Record<ServiceName, ServiceImage>>>;
+}
+
+/** What a tag that marks a release starts. */
+export interface ReleaseTags {
+  /** Forms of their names, "*" at the end for any text. */
+  readonly tags: readonly string[];
+  /** The last stage that they run. */
+  readonly until: string;
+  /** The environment whose rules and gates those stages are held to. */
+  readonly judgedAs: string;
 }
 
 /** A report for the CI's own pages, relative to the root. */

@@ -47,7 +47,7 @@ const MUTANTS: readonly (readonly [path: string, what: string, from: string | Re
   ["Jenkinsfile", "a secret less", /, string\(credentialsId: 'PRODUCTION_REDIS_URL'[^)]*\)/, ""],
   ["Jenkinsfile", "nobody asked", /submitter '.*'/, ""],
   ["Jenkinsfile", "another order", /stage\('(build|test)'\)/g, "stage('package')"],
-  ["Jenkinsfile", "a command more", "sh './pipeline run build'", "sh 'echo'; sh './pipeline run build'"],
+  ["Jenkinsfile", "a command more", "sh './pipeline run build", "sh 'echo'; sh './pipeline run build"],
   ["Jenkinsfile", "another Node", "values '24', '26'", "values '24'"],
 ];
 
@@ -65,7 +65,7 @@ test.each(MUTANTS)("%s with %s is not what the plan says", (path, _, ...[from, t
 test("every run step is one command of ours, and no word of a stranger is put into one", () => {
   const [github = "", gitlab = ""] = FILES.map(({ text }) => text);
   for (const { command } of shapeOf(samplePlan()).jobs)
-    expect(command).toMatch(/^\.\/pipeline run [\w-]+( --environment [\w-]+)?$/);
+    expect(command).toMatch(/^\.\/pipeline run [\w-]+( --for-branch| --environment [\w-]+)$/);
   expect(github.match(/run: .*\$\{\{/)).toBeNull();
   expect(github).not.toContain("pull_request_target");
   expect(gitlab.match(/script:\n\s+- .*\$/)).toBeNull();

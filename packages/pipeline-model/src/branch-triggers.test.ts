@@ -10,9 +10,9 @@ const FACTS: BranchFacts = {
   ],
 };
 const TRIGGERS: readonly BranchTrigger[] = [
-  { pattern: "main", stages: ["source", "build", "deploy"], environments: ["production"] },
-  { pattern: "develop", stages: ["source", "build", "deploy"], environments: ["staging"] },
-  { pattern: "feature/*", stages: ["source", "build"], environments: [] },
+  { pattern: "main", stages: ["source", "build", "deploy"], environments: ["production"], judgedAs: "production" },
+  { pattern: "develop", stages: ["source", "build", "deploy"], environments: ["staging"], judgedAs: "staging" },
+  { pattern: "feature/*", stages: ["source", "build"], environments: [], judgedAs: "staging" },
 ];
 
 function problemsOf(change: Partial<BranchTrigger>): readonly string[] {
@@ -44,6 +44,10 @@ test("a table that agrees with pipeline and environments has no problem", () => 
 
 test.each([
   [{ stages: ["sorce"] }, 'branchTriggers[0].stages[0]: unknown stage "sorce"; did you mean "source"?'],
+  [
+    { judgedAs: "prodction" },
+    'branchTriggers[0].judgedAs: unknown environment "prodction"; did you mean "production"?',
+  ],
   [{ stages: ["build", "source"] }, "branchTriggers[0].stages: write each once, in order: source, build, deploy"],
   [{ stages: ["build", "build"] }, "branchTriggers[0].stages: write each once, in order: source, build, deploy"],
 ])("%j is refused", (change, problem) => {
@@ -58,7 +62,7 @@ test("what one of both sends to an environment and the other does not is told fr
 });
 
 test("a row that no branch reaches is told", () => {
-  const rows = [...TRIGGERS, { pattern: "feature/x*", stages: [], environments: [] }];
+  const rows = [...TRIGGERS, { pattern: "feature/x*", stages: [], environments: [], judgedAs: "staging" }];
   expect(checkBranchTriggers(rows, FACTS)).toEqual([
     {
       path: "branchTriggers[3].pattern",

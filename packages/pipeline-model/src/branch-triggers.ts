@@ -9,6 +9,8 @@ export interface BranchTrigger {
   readonly stages: readonly string[];
   /** Environments that get what the stages made. How (at once, after approvals) is said by each environment's file. */
   readonly environments: readonly string[];
+  /** The environment whose rules and gates its stages are held to: that of the strictest place that it is meant for. */
+  readonly judgedAs: string;
 }
 
 /** What an environment's own file says about branches. */
@@ -69,6 +71,7 @@ function checkRow(trigger: BranchTrigger, path: string, facts: BranchFacts): rea
     ...trigger.environments.flatMap((name, at) =>
       checkKnown("environment", name, { known: names, path: `${path}.environments[${at}]` }),
     ),
+    ...checkKnown("environment", trigger.judgedAs, { known: names, path: `${path}.judgedAs` }),
     ...facts.environments
       .filter(({ name, branches }) => trigger.environments.includes(name) && !branches.includes(trigger.pattern))
       .map(({ name }) => ({

@@ -18,5 +18,5 @@ export type {
   ServiceProvider,
   StartedService,
 } from "./run-options.ts";
-export { branchFromCi, describeSourceProblem, readSourceState } from "./source-state.ts";
+export { branchFromCi, describeSourceProblem, readSourceState, tagFromCi } from "./source-state.ts";
 export type { CheckedOutSource, SourceProblem } from "./source-state.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { branchFromCi, describeSourceProblem, readSourceState } from "./source-state.ts";
+import { branchFromCi, describeSourceProblem, readSourceState, tagFromCi } from "./source-state.ts";
 import { temporaryCheckout } from "./testing/temporary-checkout.ts";
 
 function git(directory: string, ...args: string[]): string {
@@ -64,9 +64,20 @@ test.each([
   [{ CI_COMMIT_BRANCH: "main" }, "main"],
   [{ CHANGE_BRANCH: "feature/x", BRANCH_NAME: "PR-7" }, "feature/x"],
   [{ BRANCH_NAME: "main" }, "main"],
+  [{ BRANCH_NAME: "v1.0.0", TAG_NAME: "v1.0.0" }, undefined],
   [{}, undefined],
 ])("the CI variables %j name the branch %s", (environment, branch) => {
   expect(branchFromCi(environment)).toBe(branch);
+});
+
+test.each([
+  [{ GITHUB_REF_TYPE: "tag", GITHUB_REF_NAME: "v1.0.0" }, "v1.0.0"],
+  [{ GITHUB_REF_TYPE: "branch", GITHUB_REF_NAME: "main" }, undefined],
+  [{ CI_COMMIT_TAG: "v1.0.0" }, "v1.0.0"],
+  [{ TAG_NAME: "v1.0.0", BRANCH_NAME: "v1.0.0" }, "v1.0.0"],
+  [{ TAG_NAME: "" }, undefined],
+])("the CI variables %j name the tag %s", (environment, tag) => {
+  expect(tagFromCi(environment)).toBe(tag);
 });
 
 test("a shallow clone and a linked work tree of it are known as shallow", async () => {

@@ -55,15 +55,22 @@ export function describeSourceProblem(problem: SourceProblem): string {
 
 /** The branch that a CI says it builds, for a checkout whose HEAD is detached. A tag is no branch. */
 export function branchFromCi(environment: Variables): string | undefined {
-  const isTag = environment["GITHUB_REF_TYPE"] === "tag";
+  if (tagFromCi(environment) !== undefined) return undefined;
   const names = [
     environment["GITHUB_HEAD_REF"],
-    isTag ? undefined : environment["GITHUB_REF_NAME"],
+    environment["GITHUB_REF_NAME"],
     environment["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"],
     environment["CI_COMMIT_BRANCH"],
     environment["CHANGE_BRANCH"],
     environment["BRANCH_NAME"],
   ];
+  return names.find((name) => name !== undefined && name !== "");
+}
+
+/** The tag that a CI says it builds. */
+export function tagFromCi(environment: Variables): string | undefined {
+  const isTag = environment["GITHUB_REF_TYPE"] === "tag";
+  const names = [isTag ? environment["GITHUB_REF_NAME"] : "", environment["CI_COMMIT_TAG"], environment["TAG_NAME"]];
   return names.find((name) => name !== undefined && name !== "");
 }
 

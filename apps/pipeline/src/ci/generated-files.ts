@@ -19,10 +19,11 @@ const WORKFLOWS = ".github/workflows";
 
 /** What each CI's file should hold. Throws CommandFailure with every problem of the settings. */
 export function expectedCiFiles({ rootDirectory, pipeline, ci, branchTriggers }: CiSource): readonly GeneratedFile[] {
-  const problems = checkCiSettings(ci, pipeline);
+  const names = listEnvironmentNames(rootDirectory);
+  const problems = checkCiSettings(ci, pipeline, names);
   if (problems.length > 0)
     throw new CommandFailure(problems.map(({ path, message }) => `${path}: ${message}`).join("\n"), EXIT_CODES.usage);
-  const environments = listEnvironmentNames(rootDirectory).map((name) => readEnvironment(rootDirectory, name));
+  const environments = names.map((name) => readEnvironment(rootDirectory, name));
   return generateCi(planCi({ pipeline, settings: ci, branchTriggers, environments }));
 }
 

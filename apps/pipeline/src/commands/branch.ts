@@ -21,10 +21,11 @@ export async function branchCommand(
   if (!checked.ok) console.log(`\n${renderReport(checked.error)}`);
 }
 
-function describePlan({ branch, pattern, stages, environments }: BranchPlan): string {
+function describePlan({ branch, pattern, stages, environments, judgedAs }: BranchPlan): string {
   if (stages.length === 0) return `${branch} starts nothing: no row of branchTriggers in pipeline.ts matches it`;
   const row = pattern === branch ? "" : `  (as ${pattern})`;
   const places = environments.map(({ name, how }) => `  ${name}: ${how}`);
   const deploys = places.length === 0 ? ["deploys to no environment"] : ["deploys to", ...places];
-  return [`${branch} runs ${stages.join(", ")}${row}`, ...deploys].join("\n");
+  const gates = `is judged by the gates of ${judgedAs}`;
+  return [`${branch} runs ${stages.join(", ")}${row}`, gates, ...deploys].join("\n");
 }

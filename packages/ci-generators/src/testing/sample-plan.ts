@@ -22,7 +22,7 @@ export const SAMPLE_SETTINGS: CiSettings = {
   nodeVersions: ["24", "26"],
   matrixStages: ["build", "test"],
   pullRequestUntil: "test",
-  releases: { tags: ["v*"], until: "package" },
+  releases: { tags: ["v*"], until: "package", judgedAs: "production" },
   timeoutMinutes: 20,
   artifactDays: 7,
   publish: [
@@ -43,10 +43,20 @@ export const SAMPLE_SETTINGS: CiSettings = {
 };
 
 const TRIGGERS: readonly BranchTrigger[] = [
-  { pattern: "main", stages: ["lint", "build", "test", "package", "deploy"], environments: ["production"] },
-  { pattern: "release/*", stages: ["lint", "build", "test", "package", "deploy"], environments: ["staging"] },
-  { pattern: "feature/*", stages: ["lint", "build", "test"], environments: [] },
-  { pattern: "*", stages: ["lint"], environments: [] },
+  {
+    pattern: "main",
+    stages: ["lint", "build", "test", "package", "deploy"],
+    environments: ["production"],
+    judgedAs: "production",
+  },
+  {
+    pattern: "release/*",
+    stages: ["lint", "build", "test", "package", "deploy"],
+    environments: ["staging"],
+    judgedAs: "staging",
+  },
+  { pattern: "feature/*", stages: ["lint", "build", "test"], environments: [], judgedAs: "laptop" },
+  { pattern: "*", stages: ["lint"], environments: [], judgedAs: "laptop" },
 ];
 
 type Part = Pick<Environment, "name" | "url" | "trigger" | "approval" | "database" | "redis">;
