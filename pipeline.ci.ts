@@ -13,10 +13,10 @@ export const branchTriggers: readonly BranchTrigger[] = [
   { pattern: "develop", stages: ALL, environments: ["development", "staging"], judgedAs: "staging" },
   { pattern: "release/*", stages: ALL, environments: ["preproduction"], judgedAs: "preproduction" },
   { pattern: "hotfix/*", stages: [...CHECKS, "package"], environments: [], judgedAs: "production" },
-  { pattern: "feature/*", stages: CHECKS, environments: [], judgedAs: "development" },
-  { pattern: "bugfix/*", stages: CHECKS, environments: [], judgedAs: "development" },
+  { pattern: "feature/*", stages: CHECKS, environments: [], judgedAs: "staging" },
+  { pattern: "bugfix/*", stages: CHECKS, environments: [], judgedAs: "staging" },
   // A name of no form: the source stage says what is wrong with it.
-  { pattern: "*", stages: ["source"], environments: [], judgedAs: "development" },
+  { pattern: "*", stages: ["source"], environments: [], judgedAs: "staging" },
 ];
 
 /** What the files of every CI say beyond the stages: `./pipeline generate`. */
@@ -27,7 +27,13 @@ export const ci: CiSettings = {
   releases: { tags: ["v*"], until: "package", judgedAs: "production" },
   timeoutMinutes: 30,
   artifactDays: 14,
+  // The browser of the end-to-end tests.
+  containerPackages: { test: ["chromium"] },
   publish: [
+    { stage: "build", kind: "junit", path: "reports/unit-tests.junit.xml" },
+    { stage: "test", kind: "junit", path: "reports/integration-tests.junit.xml" },
+    { stage: "test", kind: "junit", path: "reports/e2e-tests.junit.xml" },
+    { stage: "gate", kind: "sarif", path: "reports/static-analysis.sarif" },
     { stage: "gate", kind: "lcov", path: "coverage/unit/lcov.info" },
     { stage: "gate", kind: "lcov", path: "coverage/integration/lcov.info" },
     { stage: "gate", kind: "cobertura", path: "coverage/integration/cobertura-coverage.xml" },

@@ -22,6 +22,9 @@ const TEST_SETUP = ["vitest.config.ts", "tests/**", "scripts/**", "pipeline", "e
 // The branch that a change is for, as GitHub, GitLab and Jenkins name it.
 const TARGET_BRANCH = ["GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CHANGE_TARGET"];
 
+// The commit before a push, as GitHub (in the event's file), GitLab and Jenkins name it.
+const PUSHED_FROM = ["GITHUB_EVENT_PATH", "CI_COMMIT_BEFORE_SHA", "GIT_PREVIOUS_COMMIT"];
+
 const CODE_TREE = [...CODE, "scripts/**", "tests/**", "vitest.config.ts"];
 const HOUR_MS = 60 * 60_000;
 const MANIFESTS = ["package.json", "package-lock.json", ".npmrc", "apps/*/package.json", "packages/**/package.json"];
@@ -50,7 +53,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Commit messages",
           run: jobs.checkCommitMessages,
           inputs: ["environments/*.yaml"],
-          environment: ["PIPELINE_COMMIT", "PIPELINE_BRANCH", ...TARGET_BRANCH],
+          environment: ["PIPELINE_COMMIT", "PIPELINE_BRANCH", ...TARGET_BRANCH, ...PUSHED_FROM],
         },
         {
           name: "ci-files",
@@ -122,7 +125,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Unit tests with coverage",
           command: "node --run test:unit -- --coverage --coverage.reportsDirectory=coverage/unit",
           inputs: [...CODE, ...TEST_SETUP],
-          outputs: ["coverage/unit", "reports/unit-tests.json", "reports/unit-tests.json.tree"],
+          outputs: ["coverage/unit", ...testReports("unit")],
         },
       ],
     },
@@ -134,7 +137,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "Integration and API tests against PostgreSQL",
           command: "node --run test:integration -- --coverage --coverage.reportsDirectory=coverage/integration",
           inputs: [...CODE, ...TEST_SETUP, "environments/*.yaml"],
-          outputs: ["coverage/integration", "reports/integration-tests.json", "reports/integration-tests.json.tree"],
+          outputs: ["coverage/integration", ...testReports("integration")],
           services: ["postgres"],
           needs: ["compile"],
           timeoutMs: 20 * 60_000,
@@ -144,7 +147,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "The built shop in a real browser",
           command: "node --run test:e2e",
           inputs: [...CODE, ...TEST_SETUP],
-          outputs: withBinding("reports/e2e-tests.json"),
+          outputs: testReports("e2e"),
           services: ["postgres"],
           environment: ["CHROMIUM_PATH"],
           needs: ["compile"],
@@ -308,4 +311,9 @@ export const pipeline: Pipeline = definePipeline({
 /** Reports and what binds each to the tree that it measured. */
 function withBinding(...reports: readonly string[]): readonly string[] {
   return reports.flatMap((path) => [path, `${path}.tree`]);
+}
+
+/** What a suite writes: for our gates, and for a CI's own pages. */
+function testReports(suite: string): readonly string[] {
+  return [...withBinding(`reports/${suite}-tests.json`), `reports/${suite}-tests.junit.xml`];
 }

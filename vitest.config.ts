@@ -24,7 +24,7 @@ export default defineConfig({
       provider: "v8",
       include: ["apps/*/src/**/*.{ts,tsx}", "packages/**/src/**/*.ts"],
       exclude: ["**/*.test.{ts,tsx}", "**/test-builders/**", "**/index.ts"],
-      reporter: ["json", "json-summary", "lcovonly", "text-summary"],
+      reporter: ["json", "json-summary", "lcovonly", "cobertura", "text-summary"],
     },
     projects: [
       {

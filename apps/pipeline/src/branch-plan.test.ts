@@ -30,7 +30,7 @@ test.each([
   ["develop", undefined, "staging"],
   ["release/v1.2.0", undefined, "preproduction"],
   ["hotfix/SEC-1-x", undefined, "production"],
-  ["feature/US-123-x", undefined, "development"],
+  ["feature/US-123-x", undefined, "staging"],
   [undefined, "v1.2.0", "production"],
   ["main", "v1.2.0", "production"],
 ])("branch %s with tag %s is judged as %s", (branch, tag, environment) => {

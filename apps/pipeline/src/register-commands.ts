@@ -144,6 +144,7 @@ function registerChange(program: Command, invocation: Invocation): void {
     .description("What a run says about this change: annotations for the CI, or a comment.")
     .option("--post", "write it once as a comment to the pull or merge request, and update it from then on")
     .option("--must-post", "as --post; that nothing could be posted is a failure")
+    .option("--reports", "also write reports/code-quality.json and reports/pipeline.junit.xml, for a CI's own pages")
     .option("--format <name>", "github, gitlab, jenkins, junit or markdown; default: that of the CI, else markdown")
     .option("--run <id>", "default: the latest")
     .action(async (flags: ReviewFlags) => (await import("./commands/review.ts")).reviewCommand(invocation, flags));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REVIEW_MARKER } from "@ecommerce-cart/code-review";
@@ -75,6 +75,14 @@ test("each CI gets its own form, told by its variables or by name", async () => 
   const wrong = await workspace.run("review", "--format", "html");
   expect(wrong.exitCode).toBe(2);
   expect(wrong.output).toContain("choose github, gitlab, jenkins, junit, markdown");
+});
+
+test("with --reports, what CIs show on their own pages is written too", async () => {
+  stub({});
+  await workspace.run("review", "--reports");
+  const read = (path: string) => readFileSync(join(workspace.rootDirectory, "reports", path), "utf8");
+  expect(JSON.parse(read("code-quality.json"))).toMatchObject([{ check_name: "build / compile" }]);
+  expect(read("pipeline.junit.xml")).toContain('<testsuite name="build" tests="1" failures="1"');
 });
 
 test("a fork without a token is told and stops nothing, unless posting is a must", async () => {

@@ -142,6 +142,7 @@ const NO_CI: CiSettings = {
   releases: { tags: [], until: "build", judgedAs: "development" },
   timeoutMinutes: 1,
   artifactDays: 1,
+  containerPackages: {},
   publish: [],
   serviceImages: {},
 };

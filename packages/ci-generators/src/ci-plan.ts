@@ -24,6 +24,8 @@ export interface CiJob {
   readonly secrets: readonly string[];
   readonly services: readonly ServiceName[];
   readonly publish: readonly PublishedReport[];
+  /** Debian packages that a container of Node's lacks. */
+  readonly containerPackages: readonly string[];
   /** After the last stage of a pull request, however it ended: its run is told there, in one comment. */
   readonly isReviewed: boolean;
   /** What a deployment goes to; undefined for a stage. */
@@ -55,7 +57,13 @@ export interface CiSources {
 }
 
 /** What a reviewed job runs last; only where a change is proposed does it post. */
-export const REVIEW_COMMAND = "./pipeline review --post";
+export const REVIEW_COMMAND = "./pipeline review --post --reports";
+
+/** What `review --reports` writes, relative to the root: GitLab's code quality report, and jobs and gates as JUnit XML. */
+export const REVIEW_REPORTS = {
+  codeQuality: "reports/code-quality.json",
+  junit: "reports/pipeline.junit.xml",
+} as const;
 
 /** The last stage is what each environment's deployment runs; it is no CI job of its own. */
 const DEPLOY_STAGE = "deploy";
@@ -99,6 +107,7 @@ function stageJob({ name, jobs }: Stage, place: StagePlace): CiJob {
     secrets: sortedSet(jobs.flatMap(({ secrets }) => secrets)),
     services: sortedSet(jobs.flatMap(({ services }) => services)),
     publish: settings.publish.filter(({ stage }) => stage === name),
+    containerPackages: settings.containerPackages[name] ?? [],
     isReviewed: name === settings.pullRequestUntil,
   };
 }
@@ -132,6 +141,7 @@ function deploymentJob(environment: Environment, { last, settings, deploySecrets
     secrets: sortedSet([...deploySecrets, ...variables]),
     services: [],
     publish: [],
+    containerPackages: [],
     isReviewed: false,
     deployment: { environment: name, url, approvers: approval.required > 0 ? approval.by : [] },
   };

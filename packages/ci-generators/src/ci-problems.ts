@@ -12,6 +12,7 @@ export function checkCiSettings(
     ...settings.matrixStages.map((stage, index) => [`ci.matrixStages[${index}]`, stage] as const),
     ["ci.pullRequestUntil", settings.pullRequestUntil],
     ["ci.releases.until", settings.releases.until],
+    ...Object.keys(settings.containerPackages).map((stage) => ["ci.containerPackages", stage] as const),
     ...settings.publish.map(({ stage }, index) => [`ci.publish[${index}].stage`, stage] as const),
   ];
   return [

@@ -13,6 +13,8 @@ export interface CiSettings {
   readonly timeoutMinutes: number;
   /** How long reports and run folders are kept, in days. */
   readonly artifactDays: number;
+  /** Debian packages that a stage needs beyond Node, where it runs in a container of Node's; elsewhere the machine has them. */
+  readonly containerPackages: Readonly<Record<string, readonly string[]>>;
   /** What is published, by the stage that makes it. */
   readonly publish: readonly PublishedReport[];
   /** Containers that stand for services where a CI starts containers; elsewhere the pipeline starts its own. */

@@ -32,7 +32,7 @@ const MUTANTS: readonly (readonly [path: string, what: string, from: string | Re
     "- run: echo\n      - run: ./pipeline run build",
   ],
   [".github/workflows/pipeline.yml", "another Node", 'node: "26"', 'node: "25"'],
-  [".github/workflows/pipeline.yml", "no review", "run: ./pipeline review --post", "run: true"],
+  [".github/workflows/pipeline.yml", "no review", "run: ./pipeline review --post --reports", "run: true"],
   [".gitlab-ci.yml", "no review", /\n\s+after_script:\n\s+- .*/, ""],
   ["Jenkinsfile", "no review", /sh '\.\/pipeline review[^']*'/, ""],
   [".gitlab-ci.yml", "a branch less", "|feature\\/.*", ""],

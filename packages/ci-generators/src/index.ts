@@ -1,4 +1,4 @@
-export { planCi } from "./ci-plan.ts";
+export { planCi, REVIEW_REPORTS } from "./ci-plan.ts";
 export type { CiJob, CiPlan, CiSources, Condition, Deployment } from "./ci-plan.ts";
 export { checkCiSettings } from "./ci-problems.ts";
 export type { CiSettings, PublishedReport, ServiceImage } from "./ci-settings.ts";

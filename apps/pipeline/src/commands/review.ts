@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { REVIEW_REPORTS } from "@ecommerce-cart/ci-generators";
 import {
   annotationsOf,
   renderCompilerLines,
@@ -24,6 +27,8 @@ export interface ReviewFlags {
   readonly post?: true;
   /** That nothing could be posted is a failure. */
   readonly mustPost?: true;
+  /** Writes REVIEW_REPORTS too. */
+  readonly reports?: true;
   readonly format?: string;
   readonly run?: string;
 }
@@ -41,7 +46,15 @@ export async function reviewCommand(invocation: Invocation, flags: ReviewFlags):
   const format = readFormat(flags.format);
   const input = await readInput(invocation, flags.run);
   process.stdout.write(RENDER[format](input));
+  if (flags.reports === true) writeReports(invocation.rootDirectory, input);
   if (flags.post === true || flags.mustPost === true) await post(renderReviewComment(input), flags);
+}
+
+/** Files that CIs show on their own pages. */
+function writeReports(rootDirectory: string, input: ReviewInput): void {
+  mkdirSync(join(rootDirectory, "reports"), { recursive: true });
+  writeFileSync(join(rootDirectory, REVIEW_REPORTS.codeQuality), RENDER.gitlab(input));
+  writeFileSync(join(rootDirectory, REVIEW_REPORTS.junit), RENDER.junit(input));
 }
 
 async function readInput(

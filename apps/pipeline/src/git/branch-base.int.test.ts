@@ -35,7 +35,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("the first commit of all is told as that", async () => {
-  expect(await findBranchBase(origin, ["main"])).toEqual({ kind: "first-commit" });
+  expect(await findBranchBase(origin, ["main"])).toEqual({ kind: "first-commit", trunk: "main" });
 });
 
 test("a branch is compared from where it left", async () => {
@@ -45,7 +45,7 @@ test("a branch is compared from where it left", async () => {
   expect(await findBranchBase(origin, trunksFor({}))).toEqual({ kind: "branch-point", commit: base, trunk: "main" });
   git(origin, "switch", "--quiet", "main");
   commit(origin, "feat: y");
-  expect(await findBranchBase(origin, ["main"])).toEqual({ kind: "on-trunk" });
+  expect(await findBranchBase(origin, ["main"])).toEqual({ kind: "on-trunk", trunk: "main" });
 });
 
 test("a shallow clone of one branch says what to fetch, and then knows", async () => {

@@ -4,8 +4,8 @@ import { runGit } from "./run-git.ts";
 export type BranchBase =
   | { readonly kind: "branch-point"; readonly commit: string; readonly trunk: string }
   /** HEAD is, or is part of, every trunk that is known. */
-  | { readonly kind: "on-trunk" }
-  | { readonly kind: "first-commit" }
+  | { readonly kind: "on-trunk"; readonly trunk: string }
+  | { readonly kind: "first-commit"; readonly trunk: string }
   | { readonly kind: "no-trunk"; readonly looked: readonly string[]; readonly isShallow: boolean }
   | { readonly kind: "no-merge-base"; readonly trunk: string; readonly isShallow: boolean };
 
@@ -14,17 +14,16 @@ export async function findBranchBase(directory: string, trunks: readonly string[
   const head = await runGit(directory, "rev-parse", "HEAD");
   const isShallow = (await runGit(directory, "rev-parse", "--is-shallow-repository")) === "true";
   const known = await knownOf(directory, trunks);
-  const first = known[0];
+  const [first] = known;
   if (first === undefined) return { kind: "no-trunk", looked: trunks, isShallow };
-  let hasCommon = false;
-  for (const trunk of known) {
-    const commit = await runGit(directory, "merge-base", trunk, "HEAD");
-    if (commit !== undefined && commit !== head) return { kind: "branch-point", commit, trunk };
-    hasCommon ||= commit !== undefined;
-  }
-  if (!hasCommon) return { kind: "no-merge-base", trunk: first, isShallow };
+  const points = await Promise.all(known.map((trunk) => runGit(directory, "merge-base", trunk, "HEAD")));
+  const left = points.findIndex((commit) => commit !== undefined && commit !== head);
+  const commit = points[left];
+  if (commit !== undefined) return { kind: "branch-point", commit, trunk: known[left] ?? first };
+  const trunk = known[points.indexOf(head)];
+  if (trunk === undefined) return { kind: "no-merge-base", trunk: first, isShallow };
   const hasParent = (await runGit(directory, "rev-parse", "--verify", "--quiet", "HEAD^")) !== undefined;
-  return { kind: hasParent || isShallow ? "on-trunk" : "first-commit" };
+  return { kind: hasParent || isShallow ? "on-trunk" : "first-commit", trunk };
 }
 
 async function knownOf(directory: string, refs: readonly string[]): Promise<readonly string[]> {

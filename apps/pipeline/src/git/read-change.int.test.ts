@@ -113,5 +113,5 @@ test("a first commit, a shallow clone and a branch without a trunk say what to d
     problem: expect.stringContaining("git fetch --unshallow"),
   });
   repository.git("branch", "--move", "trunk");
-  expect(await problemHere()).toContain("git fetch origin main");
+  expect(await problemHere()).toContain("git fetch origin");
 });

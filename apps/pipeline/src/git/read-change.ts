@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readUnifiedDiff } from "@ecommerce-cart/quality-gates";
 import type { Change, ChangedFile, ReportedFile, UnknownChange } from "@ecommerce-cart/quality-gates";
+import { describeMissingBase, findBranchBase } from "./branch-base.ts";
 import { runGit } from "./run-git.ts";
 
 /** What a tree is compared with. */
@@ -42,28 +43,25 @@ async function findBase(
   trunks: readonly string[],
   lastTag: string | undefined,
 ): Promise<Base | string> {
-  const head = await runGit(directory, "rev-parse", "--verify", "HEAD");
-  const points = await Promise.all(trunks.map((trunk) => findPoint(directory, trunk)));
-  const known = points.filter((point) => point !== undefined);
+  const base = await findBranchBase(directory, trunks);
+  if (base.kind === "branch-point") return { commit: base.commit, name: `merge base with ${base.trunk}` };
+  if (base.kind !== "on-trunk" && base.kind !== "first-commit")
+    return `The base of this change is not known: ${describeMissingBase(base)}.`;
   const branch = await runGit(directory, "symbolic-ref", "--quiet", "--short", "HEAD");
-  const isOnTrunk = branch === undefined || trunks.some((trunk) => trunk.replace("origin/", "") === branch);
-  const branchPoint = known.find(({ commit }) => commit !== undefined && !(isOnTrunk && commit === head));
-  if (branchPoint?.commit !== undefined) return { commit: branchPoint.commit, name: branchPoint.name };
-  if (known.every(({ commit }) => commit === undefined))
-    return "No trunk is known here that this branch left: run git fetch origin main.";
+  const isTrunk = branch === undefined || trunks.some((trunk) => trunk.replace("origin/", "") === branch);
+  if (isTrunk) return findBaseOnTrunk(directory, lastTag);
+  // A branch without a commit of its own: what it changes is in the work tree.
+  const head = await runGit(directory, "rev-parse", "HEAD");
+  return { commit: head ?? "HEAD", name: `merge base with ${base.trunk}` };
+}
+
+async function findBaseOnTrunk(directory: string, lastTag: string | undefined): Promise<Base | string> {
   const tagged = lastTag === undefined ? undefined : await runGit(directory, "rev-parse", `${lastTag}^{commit}`);
   if (tagged !== undefined) return { commit: tagged, name: `last release, ${lastTag}` };
   const parent = await runGit(directory, "rev-parse", "--verify", "HEAD^1");
   return parent === undefined
     ? "This is the first commit: there is nothing to compare it with."
     : { commit: parent, name: "commit before" };
-}
-
-/** Where HEAD left a trunk; its commit is undefined where the two have no history in common, the whole where it is not known. */
-async function findPoint(directory: string, trunk: string) {
-  if ((await runGit(directory, "rev-parse", "--verify", "--quiet", `${trunk}^{commit}`)) === undefined)
-    return undefined;
-  return { commit: await runGit(directory, "merge-base", trunk, "HEAD"), name: `merge base with ${trunk}` };
 }
 
 async function readDiff(directory: string, base: string): Promise<readonly ChangedFile[]> {

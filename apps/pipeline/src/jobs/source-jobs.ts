@@ -11,6 +11,7 @@ import { findLastTag } from "../delivery/plan-release.ts";
 import { measureReport } from "../gates/bound-report.ts";
 import { describeMissingBase, findBranchBase, trunksFor } from "../git/branch-base.ts";
 import { readCommits } from "../git/commits.ts";
+import { findPushStart } from "../git/push-start.ts";
 import { readChange } from "../git/read-change.ts";
 import { readEnvironment } from "../delivery/read-environment.ts";
 
@@ -25,7 +26,7 @@ export async function checkBranch(context: JobContext): Promise<JobOutcome> {
 }
 
 /**
- * Do the commits that this branch adds, or since the last tag on a trunk, follow the message format? "fixup!" and
+ * Do the commits that this branch adds, or this push to a trunk, follow the message format? "fixup!" and
  * "squash!" may stay on a branch of one's own, and not on one that others build on.
  */
 export async function checkCommitMessages(context: JobContext): Promise<JobOutcome> {
@@ -33,7 +34,7 @@ export async function checkCommitMessages(context: JobContext): Promise<JobOutco
   const base = await findBranchBase(rootDirectory, trunksFor(context.environment));
   const missing = describeMissingBase(base);
   if (missing !== undefined) return reportMistakes(context, `the commits of this branch cannot be told: ${missing}`);
-  const from = base.kind === "branch-point" ? base.commit : await findLastTag(rootDirectory);
+  const from = base.kind === "branch-point" ? base.commit : await findPushStart(rootDirectory, context.environment);
   const commits = await readCommits(rootDirectory, from === undefined ? "HEAD" : `${from}..HEAD`);
   const areFixupsAllowed = source.branch === undefined || /^(?:feature|bugfix|hotfix)\//.test(source.branch);
   const bad = checkCommits(commits, { ...MERGED_COMMIT_RULES, areFixupsAllowed });

@@ -1,6 +1,6 @@
 import { Document } from "yaml";
 import type { CiJob, CiPlan, Condition } from "../ci-plan.ts";
-import { REVIEW_COMMAND, serviceContainers, serviceVariables } from "../ci-plan.ts";
+import { REVIEW_COMMAND, REVIEW_REPORTS, serviceContainers, serviceVariables } from "../ci-plan.ts";
 import { GENERATED_BY } from "../generated-file.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 
@@ -58,6 +58,7 @@ function jobOf(job: CiJob, plan: CiPlan): object {
           })),
         }),
     ...(job.deployment === undefined ? { interruptible: true } : deploymentOf(job.deployment)),
+    ...(job.containerPackages.length === 0 ? {} : { before_script: [installCommand(job.containerPackages)] }),
     script: [job.command],
     ...(job.isReviewed ? { after_script: [REVIEW_COMMAND] } : {}),
     artifacts: artifactsOf(job, settings),
@@ -110,12 +111,20 @@ function deploymentOf({ environment, url }: NonNullable<CiJob["deployment"]>): o
   return { environment: { name: environment, url }, resource_group: environment };
 }
 
-function artifactsOf({ publish }: CiJob, { artifactDays }: CiPlan["settings"]): object {
+function installCommand(packages: readonly string[]): string {
+  return `apt-get update -qq && apt-get install -qq --yes --no-install-recommends ${packages.join(" ")}`;
+}
+
+function artifactsOf({ publish, isReviewed }: CiJob, { artifactDays }: CiPlan["settings"]): object {
   const cobertura = publish.find(({ kind }) => kind === "cobertura");
-  const junit = publish.filter(({ kind }) => kind === "junit").map(({ path }) => path);
+  const junit = [
+    ...publish.filter(({ kind }) => kind === "junit").map(({ path }) => path),
+    ...(isReviewed ? [REVIEW_REPORTS.junit] : []),
+  ];
   const reports = {
     ...(cobertura === undefined ? {} : { coverage_report: { coverage_format: "cobertura", path: cobertura.path } }),
     ...(junit.length === 0 ? {} : { junit }),
+    ...(isReviewed ? { codequality: REVIEW_REPORTS.codeQuality } : {}),
   };
   return {
     when: "always",

@@ -1,4 +1,5 @@
 import type { CiJob, CiPlan, Condition } from "../ci-plan.ts";
+import { REVIEW_REPORTS } from "../ci-plan.ts";
 import { GENERATED_BY } from "../generated-file.ts";
 import type { GeneratedFile } from "../generated-file.ts";
 import { block, quote } from "./groovy-text.ts";
@@ -80,11 +81,19 @@ function stepsOf(job: CiJob, { settings }: CiPlan, tool: string): Lines {
     ...block(
       "post",
       block("always", [
-        ...(job.isReviewed ? ["sh './pipeline review --format jenkins'"] : []),
+        ...(job.isReviewed ? ["sh './pipeline review --format jenkins --reports'"] : []),
+        ...junitOf(job),
         "archiveArtifacts artifacts: '.pipeline/runs/**, reports/**', allowEmptyArchive: false, defaultExcludes: false",
       ]),
     ),
   ];
+}
+
+/** Test results for Jenkins' own pages; a job that failed early has none. */
+function junitOf({ publish, isReviewed }: CiJob): Lines {
+  const paths = publish.filter(({ kind }) => kind === "junit").map(({ path }) => path);
+  const all = isReviewed ? [...paths, REVIEW_REPORTS.junit] : paths;
+  return all.length === 0 ? [] : [`junit testResults: ${quote(all.join(", "))}, allowEmptyResults: true`];
 }
 
 function credential(name: string): string {

@@ -2,7 +2,7 @@ import { allMatches } from "./ci-shape.ts";
 import type { CiShape, JobShape } from "./ci-shape.ts";
 
 /** Jenkins has no page of a change to post to. */
-const JENKINS_REVIEW = "./pipeline review --format jenkins";
+const JENKINS_REVIEW = "./pipeline review --format jenkins --reports";
 
 /** Reads a `Jenkinsfile` of ours back, by its indentation: each stage of the pipeline is a block of its own. */
 export function readJenkins(text: string): CiShape {

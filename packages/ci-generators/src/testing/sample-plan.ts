@@ -25,6 +25,7 @@ export const SAMPLE_SETTINGS: CiSettings = {
   releases: { tags: ["v*"], until: "package", judgedAs: "production" },
   timeoutMinutes: 20,
   artifactDays: 7,
+  containerPackages: { test: ["chromium"] },
   publish: [
     { stage: "test", kind: "sarif", path: "reports/code.sarif" },
     { stage: "test", kind: "lcov", path: "coverage/lcov.info" },
