@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { launchBrowser } from "./browser.ts";
 import { serveBuiltShop } from "./built-shop.ts";
 import type { BuiltShop } from "./built-shop.ts";
 
@@ -10,16 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   shop = await serveBuiltShop(inject("postgresUrl"));
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {

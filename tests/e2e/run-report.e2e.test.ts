@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { renderHtml, toRunRecord } from "@ecommerce-cart/reports";
-import { chromium } from "playwright-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { aRunOfFortyGates, sampleLogs } from "../../packages/reports/src/test-builders/a-run.ts";
+import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;
 const folder = mkdtempSync(join(tmpdir(), "run-report-"));
@@ -14,16 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "run-report-"));
 beforeAll(async () => {
   const html = renderHtml(toRunRecord(aRunOfFortyGates()), { logs: sampleLogs() });
   writeFileSync(join(folder, "report.html"), html);
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await launchBrowser();
 });
 
 afterAll(async () => {
