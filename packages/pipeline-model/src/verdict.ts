@@ -31,6 +31,8 @@ export interface Verdict {
   readonly reason: string;
   /** A required gate that fails, or is not measured, stops what needs it. */
   readonly isRequired: boolean;
+  /** Of a gate that is not measured, and need not be here: an environment that asks for it, and so measures it. */
+  readonly askedIn?: string;
   /** Worst first. */
   readonly offenders: readonly Offender[];
   readonly waiver?: Waiver;

@@ -23,6 +23,8 @@ export interface GateReading {
   /** Every source of ours that code gates ask about: no tests, nothing generated. Sorted by path. */
   readonly sources: readonly SourceFile[];
   readonly isRequired: (family: GateFamily) => boolean;
+  /** The environments that require a family, by name. */
+  readonly requiringEnvironments: (family: GateFamily) => readonly string[];
   /** "development": what a policy's `requiredIn` and `optionalIn` name. */
   readonly environmentName: string;
   /** Text of a file of the tree itself, undefined where there is none: what reports are compared with. */
@@ -72,8 +74,11 @@ export function toVerdict(
   reading: GateReading,
 ): Verdict {
   const { name, family, waiver, requiredIn } = policy;
-  const isRequiredHere = requiredIn === undefined || requiredIn.includes(reading.environmentName);
-  const isRequired = reading.isRequired(family) && isRequiredHere;
-  const verdict: Verdict = { gate: name, family, threshold, isRequired, ...answer };
+  const mayBeRequiredIn = (environment: string) => requiredIn?.includes(environment) ?? true;
+  const isRequired = reading.isRequired(family) && mayBeRequiredIn(reading.environmentName);
+  const isLeftOut = answer.status === "not-measured" && !isRequired;
+  const askedIn = isLeftOut ? reading.requiringEnvironments(family).find(mayBeRequiredIn) : undefined;
+  const asked = askedIn === undefined ? {} : { askedIn };
+  const verdict: Verdict = { gate: name, family, threshold, isRequired, ...answer, ...asked };
   return applyWaiver(verdict, waiver, reading.tree("code").today);
 }

@@ -41,6 +41,19 @@ test("a gate without a figure must get one; an advisory one should", () => {
   expect(stepsOf({ verdicts: [{ ...missing, isRequired: false }] })).toMatchObject([{ urgency: "should" }]);
 });
 
+test("gates that another environment asks for are one step, with the command that measures them", () => {
+  const left = aVerdict({ status: "not-measured", isRequired: false, askedIn: "staging" });
+  expect(stepsOf({ verdicts: [left, { ...left, gate: "secrets" }] })).toEqual([
+    {
+      urgency: "should",
+      title: "Get a figure for line coverage, secrets",
+      text: "development does not ask for them; staging does.",
+      command: "./pipeline run lint --environment staging",
+      job: "lint",
+    },
+  ]);
+});
+
 test.each([
   ["rolled-back", "./pipeline status development"],
   ["refused", "./pipeline status development"],

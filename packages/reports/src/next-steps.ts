@@ -59,7 +59,7 @@ function stepForVerdict(job: string, verdict: Verdict): NextStep | undefined {
   const urgency = verdict.isRequired ? "must" : "should";
   if (verdict.status === "fail")
     return { urgency, title: `Bring ${verdict.gate} back`, text: `${verdict.reason}${describeOffender(verdict)}`, job };
-  if (verdict.status === "not-measured")
+  if (verdict.status === "not-measured" && verdict.askedIn === undefined)
     return { urgency, title: `Get a figure for ${verdict.gate}`, text: verdict.reason, job };
   if (verdict.status === "waived" && verdict.waiver !== undefined)
     return {
@@ -69,6 +69,22 @@ function stepForVerdict(job: string, verdict: Verdict): NextStep | undefined {
       job,
     };
   return undefined;
+}
+
+/** Gates of one job that need no figure here: one thing to do, not one each. */
+function stepsForLeftOut(record: RunRecord): readonly NextStep[] {
+  const left = listVerdicts(record).filter(({ verdict }) => verdict.askedIn !== undefined);
+  const byCommand = Object.groupBy(
+    left,
+    ({ job, verdict }) => `./pipeline run ${job} --environment ${verdict.askedIn}`,
+  );
+  return Object.entries(byCommand).map(([command, verdicts = []]) => ({
+    urgency: "should",
+    title: `Get a figure for ${verdicts.map(({ verdict }) => verdict.gate).join(", ")}`,
+    text: `${record.run.environmentName} does not ask for ${verdicts.length === 1 ? "it" : "them"}; ${verdicts[0]?.verdict.askedIn} does.`,
+    command,
+    job: verdicts[0]?.job,
+  }));
 }
 
 const BY_RUN_STATUS: Partial<Record<RunStatus, (record: RunRecord) => NextStep>> = {
@@ -109,6 +125,7 @@ export function listNextSteps(record: RunRecord): readonly NextStep[] {
     ...stepsForRun(record),
     ...stepsForJobs(record),
     ...listVerdicts(record).flatMap(({ job, verdict }) => stepForVerdict(job, verdict) ?? []),
+    ...stepsForLeftOut(record),
     ...(record.source.isDirty ? [DIRTY_TREE] : []),
   ];
   const order = ["must", "should", "note"];

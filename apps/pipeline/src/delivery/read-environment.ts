@@ -19,10 +19,22 @@ export function readEnvironment(rootDirectory: string, name: string): Environmen
   const names = listEnvironmentNames(rootDirectory);
   if (!names.includes(name))
     throw new CommandFailure(`there is no environment "${name}": ${FOLDER}/ has ${names.join(", ")}.`);
-  const fileName = `${FOLDER}/${name}.yaml`;
-  const parsed = parseEnvironment(readFileSync(join(rootDirectory, fileName), "utf8"), fileName);
+  const parsed = parseFile(rootDirectory, name);
   if (!parsed.ok) throw new CommandFailure(parsed.error.map(formatProblem).join("\n"));
   return parsed.value;
+}
+
+/** Every environment whose file can be read, by name: for what is no reason to stop. */
+export function readEnvironments(rootDirectory: string): readonly Environment[] {
+  return listEnvironmentNames(rootDirectory).flatMap((name) => {
+    const parsed = parseFile(rootDirectory, name);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+function parseFile(rootDirectory: string, name: string): ReturnType<typeof parseEnvironment> {
+  const fileName = `${FOLDER}/${name}.yaml`;
+  return parseEnvironment(readFileSync(join(rootDirectory, fileName), "utf8"), fileName);
 }
 
 /** "environments/staging.yaml:12:3 rollout.web_count: …" */

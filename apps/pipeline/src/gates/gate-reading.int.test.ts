@@ -102,3 +102,12 @@ test.each([
     process.exitCode = before;
   },
 );
+
+test("a gate that development does not ask for names an environment that does, from the files that can be read", () => {
+  using repository = makeRepository();
+  const gate = { ...GATE, requiredIn: ["preproduction", "staging"] };
+  const askedIn = () => judgeGate(gate, openGateReading(repository.root, "development")).askedIn;
+  expect(askedIn()).toBe("preproduction");
+  repository.write("environments/preproduction.yaml", "name: [");
+  expect(askedIn()).toBe("staging");
+});

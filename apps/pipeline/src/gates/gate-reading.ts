@@ -1,6 +1,7 @@
+import type { Environment } from "@ecommerce-cart/environments";
 import type { GateFamily } from "@ecommerce-cart/pipeline-model";
 import type { GateReading, History, JudgedTree, TreeScope } from "@ecommerce-cart/quality-gates";
-import { readEnvironment } from "../delivery/read-environment.ts";
+import { readEnvironment, readEnvironments } from "../delivery/read-environment.ts";
 import { readHistory } from "../git/history.ts";
 import { readReport } from "./bound-report.ts";
 import { digestTree, listTree, readSources } from "./judged-tree.ts";
@@ -12,6 +13,7 @@ export function openGateReading(rootDirectory: string, environmentName: string):
   const now = new Date().toISOString();
   const today = now.slice(0, 10);
   let history: History | undefined;
+  let environments: readonly Environment[] | undefined;
   return {
     report: (path) => readReport(rootDirectory, path),
     tree: (scope) => {
@@ -26,5 +28,9 @@ export function openGateReading(rootDirectory: string, environmentName: string):
     history: () => (history ??= readHistory(rootDirectory)),
     now,
     isRequired: (family: GateFamily) => requiredGates.includes(family),
+    requiringEnvironments: (family) =>
+      (environments ??= readEnvironments(rootDirectory))
+        .filter((environment) => environment.requiredGates.includes(family))
+        .map(({ name }) => name),
   };
 }

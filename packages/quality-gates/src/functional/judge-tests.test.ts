@@ -144,3 +144,15 @@ test("a gate is required where its policy says so, among the environments that r
   const isNotRequired = { ...aReading({ environmentName: "staging" }), isRequired: () => false };
   expect(judgeTests({ ...POLICY, requiredIn: ["staging"] }, isNotRequired).isRequired).toBe(false);
 });
+
+test("a gate without a figure that is not asked for names an environment where it is", () => {
+  const askedIn = (environmentName: string, requiredIn: readonly string[], text = "") => {
+    const files = { "reports/unit.json": text };
+    const reading = aReading({ environmentName, files, tree: { rootDirectory: "/shop" } });
+    return judgeTests({ ...POLICY, requiredIn }, reading).askedIn;
+  };
+  expect(askedIn("development", ["staging"])).toBe("staging");
+  expect(askedIn("development", ["nowhere"])).toBeUndefined();
+  expect(askedIn("staging", ["staging"])).toBeUndefined();
+  expect(askedIn("development", ["staging"], vitestOf(["passed"]))).toBeUndefined();
+});

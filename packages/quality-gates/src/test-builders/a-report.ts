@@ -108,6 +108,7 @@ export function aReading({
     tree: () => ({ ...TREE, ...tree }),
     sources,
     isRequired: () => true,
+    requiringEnvironments: () => ["preproduction", "staging"],
     environmentName,
   };
 }
