@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   ],
   [
     "contract",
-    /\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?(?!constraint\b)\S+\s+(?![^,;]*\bdefault\b)(?![^,;]*\bgenerated\b)[^,;]*\bnot\s+null\b/,
+    /\badd\s+(?:column\s+)?(?:if\s+not\s+exists\s+)?(?!constraint\b)\S+\s(?![^,;]*\bdefault\b)(?![^,;]*\bgenerated\b)[^,;]*\bnot\s+null\b/,
     "adds a column that the release before does not fill: give it a default",
   ],
   ["contract", /\btruncate\b/, "empties a table that the release before reads"],

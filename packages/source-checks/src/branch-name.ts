@@ -108,7 +108,7 @@ function correctedVersion(text: string): string {
 }
 
 function correctedTicket(text: string): string {
-  const [, project, number] = /^([A-Za-z][A-Za-z0-9]*?)[-_]?(\d+)$/.exec(text) ?? [];
+  const [, project, number] = /^([A-Za-z][A-Za-z0-9]*)[-_](\d+)$/.exec(text) ?? /^([A-Za-z]+)(\d+)$/.exec(text) ?? [];
   return project === undefined || number === undefined ? "US-123" : `${project.toUpperCase()}-${number}`;
 }
 

@@ -22,11 +22,11 @@ export interface Header {
 }
 
 const WITH_COLON =
-  /^(?<indent>\s*)(?<type>[^\s:()!]+)(?<afterType>\s*)(?:\((?<scope>[^()]*)\))?(?<afterScope>\s*)(?<bang>!?)(?<afterBang>\s*)(?<colon>:)(?<gap>\s*)(?<description>.*)$/d;
+  /^(?<indent>\s*)(?<type>[^\s:()!]+)(?<afterType>\s*)(?:\((?<scope>[^()]*)\)(?<afterScope>\s*))?(?:(?<bang>!)(?<afterBang>\s*))?(?<colon>:)(?<gap>\s*)(?<description>(?:\S.*)?)$/d;
 // Without a colon only a scope tells a type from the first word of a sentence.
 const WITHOUT_COLON =
-  /^(?<indent>\s*)(?<type>[^\s:()!]+)(?<afterType>\s*)\((?<scope>[^()]*)\)(?<bang>!?)(?<gap>\s*)(?<description>.*)$/d;
-const ONLY_DESCRIPTION = /^(?<indent>\s*)(?<description>.*)$/d;
+  /^(?<indent>\s*)(?<type>[^\s:()!]+)(?<afterType>\s*)\((?<scope>[^()]*)\)(?<bang>!?)(?<gap>\s*)(?<description>(?:\S.*)?)$/d;
+const ONLY_DESCRIPTION = /^(?<indent>\s*)(?<description>(?:\S.*)?)$/d;
 /** What comes later belongs to the description, and is not searched: a line may be a megabyte. */
 const SCANNED_LENGTH = 300;
 const NO_BLANKS = ["indent", "afterType", "afterScope", "afterBang"];

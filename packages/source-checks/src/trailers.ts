@@ -9,9 +9,8 @@ const TOKENS = new Map(
 );
 // GitHub and GitLab know a person by the address alone.
 const WITH_ADDRESS = new Set(["Co-authored-by", "Signed-off-by"]);
-// With a colon, or with an address at the end: "Reviewed by the whole team" is a sentence.
-const MEANT = /^\s*([a-z]+(?:[-_ ]?off|[-_ ]?authored)?[-_ ]?by)(?:\s*:\s*|\s+(?=.*<\S+@\S+>$))(.*)$/i;
-const ADDRESS = /<[^<>\s]+@[^<>\s]+>$/;
+const MEANT = /^\s*([a-z]+(?:[-_ ]?off|[-_ ]?authored)?[-_ ]?by)(?=[\s:])(.*)$/i;
+const ADDRESS = /<[^<>\s@]+@[^<>\s@]+>$/;
 
 interface Trailer {
   readonly token: string;
@@ -39,9 +38,13 @@ export function correctedTrailer(line: string): string | undefined {
 }
 
 function scanTrailer(line: string): Trailer | undefined {
-  const [, words, value] = MEANT.exec(line) ?? [];
-  const token = words === undefined ? undefined : TOKENS.get(lettersOf(words));
-  return token === undefined || value === undefined ? undefined : { token, value: value.trim() };
+  const [, words = "", rest = ""] = MEANT.exec(line) ?? [];
+  const token = TOKENS.get(lettersOf(words));
+  if (token === undefined) return undefined;
+  const text = rest.trim();
+  if (text.startsWith(":")) return { token, value: text.slice(1).trim() };
+  // Without a colon an address tells a trailer: "Reviewed by the whole team" is a sentence.
+  return ADDRESS.test(text) ? { token, value: text } : undefined;
 }
 
 function completed(token: string, value: string): string {

@@ -73,13 +73,16 @@ function translateSet(members: string): string {
   return isNegated ? `[^/${quoted}]` : `[${quoted}]`;
 }
 
-const INNERMOST_BRACES = /^(.*)\{([^{}]*,[^{}]*)\}(.*)$/s;
+const INNERMOST_BRACES = /\{([^{}]*)\}/g;
 
 /** Example: "src/{a,b}.ts" gives "src/a.ts" and "src/b.ts"; braces without a comma are themselves. */
 function expandBraces(pattern: string): readonly string[] {
-  const [, before, alternatives, after] = INNERMOST_BRACES.exec(pattern) ?? [];
-  if (alternatives === undefined) return [pattern];
-  return alternatives.split(",").flatMap((choice) => expandBraces(`${before ?? ""}${choice}${after ?? ""}`));
+  const braces = [...pattern.matchAll(INNERMOST_BRACES)].findLast(([, inside = ""]) => inside.includes(","));
+  if (braces === undefined) return [pattern];
+  const [whole, inside = ""] = braces;
+  const before = pattern.slice(0, braces.index);
+  const after = pattern.slice(braces.index + whole.length);
+  return inside.split(",").flatMap((choice) => expandBraces(`${before}${choice}${after}`));
 }
 
 function quote(text: string): string {

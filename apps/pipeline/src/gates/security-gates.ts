@@ -18,15 +18,6 @@ const LICENCES = [
   "CC-BY-3.0",
 ];
 
-/** Commit messages, branch names and migrations are typed by us, and short: a slow pattern over them stops nobody. */
-const SLOW_PATTERNS_OVER_OUR_OWN_TEXT = [
-  "source-checks/src/branch-name",
-  "source-checks/src/header",
-  "source-checks/src/trailers",
-  "code-review/src/classify-migration",
-  "task-graph/src/globs",
-];
-
 /** The samples of passwords in the tests of our own search for typed secrets. */
 const SAMPLES_OF_TYPED_SECRETS = [
   "3cf19b4dadb87343",
@@ -94,13 +85,6 @@ function foundGates(): readonly SecurityGate[] {
       reports: ["reports/static-analysis.sarif"],
       minimumRules: 20,
       limits: STRICT_LIMITS,
-      waivers: SLOW_PATTERNS_OVER_OUR_OWN_TEXT.map((name) => ({
-        id: "regexp/no-super-linear-backtracking",
-        file: `packages/${name}.ts`,
-        owner: "maintainers",
-        reason: "quadratic over a line that a developer types",
-        until: "2027-03-31",
-      })),
     },
     {
       kind: "dynamic-scan",
