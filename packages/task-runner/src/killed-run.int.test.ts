@@ -27,12 +27,17 @@ async function startHangingRun(checkout: TemporaryCheckout) {
     child.kill("SIGKILL");
     await exited;
   };
-  return { jobPid, kill, pid: child.pid };
+  return { jobPid, kill, pid: child.pid, [Symbol.dispose]: () => endGroup(jobPid) };
+}
+
+/** What a test leaves of the hanging job, where no run after it has ended it. */
+function endGroup(pid: number): void {
+  if (readStartTime(pid) !== undefined) process.kill(-pid, "SIGKILL");
 }
 
 test("a run that was killed is no obstacle: the next keeps what was stored and ends what was left", async () => {
   using checkout = temporaryCheckout();
-  const hanging = await startHangingRun(checkout);
+  using hanging = await startHangingRun(checkout);
   await hanging.kill();
   expect(readStartTime(hanging.jobPid)).toBeDefined();
   const run = await checkout.run([DONE, NEXT]);
@@ -45,7 +50,7 @@ test("a run that was killed is no obstacle: the next keeps what was stored and e
 test("a copy of a checkout whose run is under way does not end the original's processes", async () => {
   using checkout = temporaryCheckout();
   using copy = temporaryCheckout();
-  const hanging = await startHangingRun(checkout);
+  using hanging = await startHangingRun(checkout);
   cpSync(layoutOf(checkout.root).groups, layoutOf(copy.root).groups, { recursive: true });
   const run = await copy.run([DONE]);
   expect([run.status, run.warnings]).toEqual(["passed", []]);
@@ -57,7 +62,7 @@ test("a copy of a checkout whose run is under way does not end the original's pr
 
 test("a second run of one checkout is refused and names the first, or waits for it", async () => {
   using checkout = temporaryCheckout();
-  const hanging = await startHangingRun(checkout);
+  using hanging = await startHangingRun(checkout);
   const refused = await runPipeline(aRun(checkout.root, [NEXT, DONE]));
   const error = refused.ok ? undefined : refused.error;
   expect(error).toMatchObject({ kind: "locked", holder: { pid: hanging.pid, command: "a run" } });
@@ -73,7 +78,7 @@ test("a second run of one checkout is refused and names the first, or waits for 
 
 test("waiting has an end, by time or by interruption, and then the holder is named", async () => {
   using checkout = temporaryCheckout();
-  const hanging = await startHangingRun(checkout);
+  using hanging = await startHangingRun(checkout);
   const locked = { ok: false, error: { kind: "locked", holder: { pid: hanging.pid } } };
   expect(await runPipeline(aRun(checkout.root, [DONE], { waitForLockMs: 150 }))).toMatchObject(locked);
   const interruption = new AbortController();
