@@ -283,7 +283,7 @@ export const pipeline: Pipeline = definePipeline({
           outputs: ["reports/performance-results.json", "reports/performance-results.json.tree"],
           environment: ["DATABASE_URL", "REDIS_URL"],
           needs: ["bundle"],
-          timeoutMs: 4 * 60_000,
+          timeoutMs: 8 * 60_000,
           // What else runs would be measured with it; and a laptop's run should not wait for it.
           isExclusive: true,
           onlyFor: ["staging", "preproduction", "production"],

@@ -6,12 +6,26 @@ export interface KnownRelease {
   readonly isDirty: boolean;
 }
 
+/** What a candidate is compared with: a release that is here, or one that must be built from its tag first. */
+export type BaselineChoice<T> =
+  | { readonly kind: "release"; readonly release: T }
+  | { readonly kind: "tag"; readonly tag: string }
+  | { readonly kind: "none" };
+
 /**
- * The release that a candidate is compared with: the newest one of a clean commit with other content, one with a final
- * version ("1.2.0") before builds between releases ("1.3.0-dev.4"): compared with the build before it alone, a shop
- * could become slower step by step. `releases`: newest first. Undefined where there is none.
+ * Chooses what a candidate is compared with: the last release in git's history (`lastTag`, "v1.2.0") where there is one;
+ * else the newest one here of a clean commit with other content, one with a final version ("1.2.0") before builds between
+ * releases ("1.3.0-dev.4"): compared with the build before it alone, a shop could become slower step by step.
+ * `releases`: newest first.
  */
-export function chooseBaseline<T extends KnownRelease>(releases: readonly T[], candidateDigest: string): T | undefined {
+export function chooseBaseline<T extends KnownRelease>(
+  releases: readonly T[],
+  candidateDigest: string,
+  lastTag?: string,
+): BaselineChoice<T> {
   const others = releases.filter(({ digest, isDirty }) => digest !== candidateDigest && !isDirty);
-  return others.find(({ version }) => !version.includes("-")) ?? others[0];
+  const tagged = others.find(({ version }) => `v${version}` === lastTag);
+  if (lastTag !== undefined && tagged === undefined) return { kind: "tag", tag: lastTag };
+  const release = tagged ?? others.find(({ version }) => !version.includes("-")) ?? others[0];
+  return release === undefined ? { kind: "none" } : { kind: "release", release };
 }

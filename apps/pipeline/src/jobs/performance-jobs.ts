@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { chooseBaseline, measureRelease } from "@ecommerce-cart/load-test";
+import { measureRelease } from "@ecommerce-cart/load-test";
 import type { BuiltRelease, MeasurementFailure } from "@ecommerce-cart/load-test";
 import { describeBundleDamage, verifyBundle } from "@ecommerce-cart/packaging";
 import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
@@ -9,7 +9,7 @@ import type { Release } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { describePostgresFailure, findPostgres, startPostgres } from "@ecommerce-cart/services";
-import { FileStateStore } from "@ecommerce-cart/state-store";
+import { findBaseline } from "../baseline/find-baseline.ts";
 import { measureReport } from "../gates/bound-report.ts";
 import { judgeGatesOfRun } from "./gate-jobs.ts";
 import { RELEASE_FILE } from "./package-jobs.ts";
@@ -50,7 +50,7 @@ async function measureBundle(context: JobContext): Promise<Result<PerformanceRes
   const candidate = JSON.parse(readFileSync(file, "utf8")) as Release;
   const built = await readBuilt(rootDirectory, candidate);
   if (!built.ok) return cannot(built.error);
-  const baseline = await findBaseline(rootDirectory, candidate);
+  const baseline = await readBaseline(context, candidate);
   const redisUrl = environment["REDIS_URL"];
   return withServer(context, (databaseUrl) =>
     measureRelease({ candidate: built.value, baseline, servers: { databaseUrl, redisUrl }, log, signal }),
@@ -61,12 +61,9 @@ function cannot(detail: string): Result<never, MeasurementFailure> {
   return err({ kind: "cannot-measure", detail });
 }
 
-/** The error is why there is no baseline. */
-async function findBaseline(rootDirectory: string, candidate: Release): Promise<Result<BuiltRelease, string>> {
-  const releases = await new FileStateStore(join(rootDirectory, ".data")).listReleases();
-  if (!releases.ok) return err(`the releases before cannot be read: ${releases.error.path} ${releases.error.detail}`);
-  const baseline = chooseBaseline(releases.value, candidate.digest);
-  return baseline === undefined ? err("no release before this one") : readBuilt(rootDirectory, baseline);
+async function readBaseline(context: JobContext, candidate: Release): Promise<Result<BuiltRelease, string>> {
+  const baseline = await findBaseline(context, candidate);
+  return baseline.ok ? readBuilt(context.rootDirectory, baseline.value) : baseline;
 }
 
 async function readBuilt(rootDirectory: string, release: Release): Promise<Result<BuiltRelease, string>> {

@@ -1,0 +1,18 @@
+import { latestVersion } from "@ecommerce-cart/release";
+import { err, ok } from "@ecommerce-cart/result";
+import type { Result } from "@ecommerce-cart/result";
+import { runGit } from "../git/run-git.ts";
+
+const IS_FINAL = /^v\d+\.\d+\.\d+$/;
+
+/**
+ * The tag of the release before HEAD's own: the highest final version ("v1.2.0") in its history. Undefined where there is
+ * none; the error says what to fetch where that cannot be told.
+ */
+export async function findReleaseTag(directory: string): Promise<Result<string | undefined, string>> {
+  if ((await runGit(directory, "rev-parse", "--is-shallow-repository")) === "true")
+    return err("this clone is cut off, so that the release before is not known: git fetch --unshallow --tags");
+  const listed = (await runGit(directory, "tag", "--merged", "HEAD", "--no-contains", "HEAD")) ?? "";
+  const version = latestVersion(listed.split("\n").filter((tag) => IS_FINAL.test(tag)));
+  return ok(version === undefined ? undefined : `v${version}`);
+}
