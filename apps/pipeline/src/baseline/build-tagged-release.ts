@@ -1,16 +1,19 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describePackagingFailure, makeBundle } from "@ecommerce-cart/packaging";
+import type { JobContext } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { runGit } from "../git/run-git.ts";
 import { runProgram } from "../security/run-program.ts";
-import type { BaselineContext } from "./find-baseline.ts";
 
 /** Where it is checked out and built, relative to the root; what a killed build left goes at the next. */
 const FOLDER = ".data/baseline-build";
 const RELEASES = ".data/releases";
+
+/** What the job that needs the release gives. */
+export type BuildContext = Pick<JobContext, "rootDirectory" | "log" | "signal">;
 
 /** As a person would by hand, from its own lockfile. */
 const STEPS = [
@@ -23,7 +26,7 @@ const STEPS = [
  * Builds the release of a tag from its own commit and lockfile, and puts its bundle beside the others. The error is why
  * that does not work.
  */
-export async function buildTaggedRelease(context: BaselineContext, tag: string): Promise<Result<Release, string>> {
+export async function buildTaggedRelease(context: BuildContext, tag: string): Promise<Result<Release, string>> {
   const { rootDirectory, log } = context;
   const directory = join(rootDirectory, FOLDER);
   try {
@@ -40,7 +43,7 @@ export async function buildTaggedRelease(context: BaselineContext, tag: string):
 
 /** What went wrong; undefined where it is built. */
 async function build(
-  { rootDirectory, log, signal }: BaselineContext,
+  { rootDirectory, log, signal }: BuildContext,
   directory: string,
   tag: string,
 ): Promise<Result<never, string> | undefined> {
@@ -58,7 +61,7 @@ async function build(
 }
 
 async function bundle(
-  { rootDirectory, log }: BaselineContext,
+  { rootDirectory, log }: BuildContext,
   directory: string,
   tag: string,
 ): Promise<Result<Release, string>> {

@@ -1,22 +1,19 @@
 import { join } from "node:path";
 import { chooseBaseline } from "@ecommerce-cart/load-test";
-import type { JobContext } from "@ecommerce-cart/pipeline-model";
 import type { Release } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { FileStateStore } from "@ecommerce-cart/state-store";
 import { buildTaggedRelease } from "./build-tagged-release.ts";
+import type { BuildContext } from "./build-tagged-release.ts";
 import { findReleaseTag } from "./release-tag.ts";
-
-/** What the job that compares two releases gives. */
-export type BaselineContext = Pick<JobContext, "rootDirectory" | "log" | "signal">;
 
 /**
  * The release that a candidate is compared with; the last of git's history is built where this machine does not hold it,
  * and is kept. The error is why there is none.
  */
 export async function findBaseline(
-  context: BaselineContext,
+  context: BuildContext,
   candidate: Pick<Release, "digest">,
 ): Promise<Result<Release, string>> {
   const { rootDirectory } = context;
