@@ -26,6 +26,7 @@ test.each([
   ["builds between releases alone", [aRelease("0.3.0-dev.1")], "build v0.2.0"],
   ["another release", [aRelease("0.1.0")], "build v0.2.0"],
   ["that release, of a dirty tree", [aRelease("0.2.0", { isDirty: true })], "build v0.2.0"],
+  ["that release, of the same content", [aRelease("0.2.0", { digest: "sha256:candidate" })], "0.2.0-x"],
   ["that release among others", [aRelease("0.3.0-dev.1"), aRelease("0.3.0"), aRelease("0.2.0")], "0.2.0-x"],
 ])("the last release of git's history, v0.2.0, with %s", (_name, releases, expected) => {
   expect(choose(releases, "v0.2.0")).toBe(expected);

@@ -13,8 +13,8 @@ export type BaselineChoice<T> =
   | { readonly kind: "none" };
 
 /**
- * Chooses what a candidate is compared with: the last release in git's history (`lastTag`, "v1.2.0") where there is one;
- * else the newest one here of a clean commit with other content, one with a final version ("1.2.0") before builds between
+ * Chooses what a candidate is compared with: the last release in git's history (`lastTag`, "v1.2.0") where there is one,
+ * were it of the same content; else the newest one here of a clean commit with other content, one with a final version ("1.2.0") before builds between
  * releases ("1.3.0-dev.4"): compared with the build before it alone, a shop could become slower step by step.
  * `releases`: newest first.
  */
@@ -23,9 +23,11 @@ export function chooseBaseline<T extends KnownRelease>(
   candidateDigest: string,
   lastTag?: string,
 ): BaselineChoice<T> {
-  const others = releases.filter(({ digest, isDirty }) => digest !== candidateDigest && !isDirty);
-  const tagged = others.find(({ version }) => `v${version}` === lastTag);
-  if (lastTag !== undefined && tagged === undefined) return { kind: "tag", tag: lastTag };
-  const release = tagged ?? others.find(({ version }) => !version.includes("-")) ?? others[0];
+  const clean = releases.filter(({ isDirty }) => !isDirty);
+  const tagged = clean.find(({ version }) => `v${version}` === lastTag);
+  if (tagged !== undefined) return { kind: "release", release: tagged };
+  if (lastTag !== undefined) return { kind: "tag", tag: lastTag };
+  const others = clean.filter(({ digest }) => digest !== candidateDigest);
+  const release = others.find(({ version }) => !version.includes("-")) ?? others[0];
   return release === undefined ? { kind: "none" } : { kind: "release", release };
 }

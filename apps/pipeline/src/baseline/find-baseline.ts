@@ -27,7 +27,6 @@ export async function findBaseline(
   if (choice.kind === "release") return ok(choice.release);
   const built = await buildTaggedRelease(context, choice.tag);
   if (!built.ok) return err(`the release before, ${choice.tag}, could not be built: ${built.error}`);
-  if (built.value.digest === candidate.digest) return err(`${choice.tag} has the same content as this release`);
   const saved = await store.saveRelease(built.value);
   if (!saved.ok && saved.error.kind === "damaged-file") return err(`${saved.error.path}: ${saved.error.detail}`);
   return built;
