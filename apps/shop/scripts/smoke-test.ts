@@ -1,98 +1,6 @@
-/** One thing that must work; gives what was seen, throws what is wrong. */
-interface SmokeCheck {
-  readonly name: string;
-  readonly run: (seen: Map<string, string>) => Promise<string>;
-}
+import { SMOKE_CHECKS, type SmokeVisit } from "./smoke-checks.ts";
 
-const TIMEOUT_MS = 10_000;
 const BASE = (process.env["SMOKE_URL"] ?? "http://localhost:3000").replace(/\/+$/, "");
-
-const CHECKS: readonly SmokeCheck[] = [
-  { name: "health answers healthy or degraded", run: checkHealth },
-  { name: "products are listed", run: checkProducts },
-  { name: "a cart is created", run: createCart },
-  { name: "a line is added", run: addLine },
-  { name: "the cart holds what was added", run: readCart },
-  { name: "an unknown product is a 404 problem", run: checkProblem },
-  { name: "the start page shows the shop", run: checkPage },
-];
-
-async function checkHealth(): Promise<string> {
-  const { status } = await json(await request("/health"), 200);
-  if (status !== "healthy" && status !== "degraded") throw new Error(`status is ${JSON.stringify(status)}`);
-  return String(status);
-}
-
-async function checkProducts(seen: Map<string, string>): Promise<string> {
-  const { items, total } = await json(await request("/api/v1/products?limit=24"), 200);
-  const products = items as readonly { variants: readonly { id: string; available: number }[] }[];
-  const variant = products.flatMap(({ variants }) => variants).find(({ available }) => available >= 2);
-  if (variant === undefined) throw new Error(`no variant to be bought among ${String(total)} products`);
-  seen.set("variant", variant.id);
-  return `${String(total)} products`;
-}
-
-async function createCart(seen: Map<string, string>): Promise<string> {
-  const answer = await request("/api/v1/carts", { method: "POST" });
-  const { id } = await json(answer, 201);
-  seen.set("cart", String(id));
-  return `ETag ${answer.headers.get("etag") ?? "missing"}`;
-}
-
-async function addLine(seen: Map<string, string>): Promise<string> {
-  const answer = await request(`/api/v1/carts/${seen.get("cart") ?? "none"}/lines`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ variantId: seen.get("variant") ?? "none", quantity: 2 }),
-  });
-  await json(answer, 200);
-  return "2 units";
-}
-
-async function readCart(seen: Map<string, string>): Promise<string> {
-  const cart = await json(await request(`/api/v1/carts/${seen.get("cart") ?? "none"}`), 200);
-  const { lines, totals } = cart as unknown as CartBody;
-  const [line] = lines;
-  if (lines.length !== 1 || line?.quantity !== 2) throw new Error(`lines are ${JSON.stringify(lines)}`);
-  const { subtotal, shipping, tax, total } = totals;
-  if (subtotal.amount !== line.unitPrice.amount * 2) throw new Error("the subtotal is not the sum of the lines");
-  if (subtotal.amount + shipping.amount + tax.amount !== total.amount) throw new Error("the totals do not add up");
-  return `total ${total.amount} ${total.currency} in minor units`;
-}
-
-type Amount = { readonly amount: number; readonly currency: string };
-
-interface CartBody {
-  readonly lines: readonly { readonly quantity: number; readonly unitPrice: Amount }[];
-  readonly totals: Readonly<Record<"subtotal" | "shipping" | "tax" | "total", Amount>>;
-}
-
-async function checkProblem(): Promise<string> {
-  const answer = await request("/api/v1/products/no-such-product");
-  const { type } = await json(answer, 404);
-  const contentType = answer.headers.get("content-type") ?? "";
-  if (!contentType.startsWith("application/problem+json")) throw new Error(`content type is ${contentType}`);
-  return String(type);
-}
-
-async function checkPage(): Promise<string> {
-  const answer = await request("/", { headers: { accept: "text/html" } });
-  const html = await answer.text();
-  const title = /<title>([^<]+)<\/title>/.exec(html)?.[1];
-  if (answer.status !== 200 || title === undefined || !html.includes("</html>"))
-    throw new Error(`status ${answer.status}, ${html.length} characters, no whole page`);
-  return title;
-}
-
-function request(path: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(BASE + path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-}
-
-async function json(answer: Response, status: number): Promise<Record<string, unknown>> {
-  const text = await answer.text();
-  if (answer.status !== status) throw new Error(`status ${answer.status}, expected ${status}: ${text.slice(0, 300)}`);
-  return JSON.parse(text) as Record<string, unknown>;
-}
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
@@ -101,11 +9,11 @@ function describe(error: unknown): string {
 
 async function main(): Promise<number> {
   console.log(`Smoke test of ${BASE}`);
-  const seen = new Map<string, string>();
+  const visit: SmokeVisit = { baseUrl: BASE, seen: new Map() };
   let failed = 0;
-  for (const { name, run } of CHECKS) {
+  for (const { name, run } of SMOKE_CHECKS) {
     const startedAt = performance.now();
-    const line = await run(seen).then(
+    const line = await run(visit).then(
       (detail) => `ok      ${name} (${detail})`,
       (error: unknown) => {
         failed += 1;
@@ -114,7 +22,7 @@ async function main(): Promise<number> {
     );
     console.log(`${line} ${Math.round(performance.now() - startedAt)} ms`);
   }
-  console.log(failed === 0 ? "All checks passed." : `${failed} of ${CHECKS.length} checks failed.`);
+  console.log(failed === 0 ? "All checks passed." : `${failed} of ${SMOKE_CHECKS.length} checks failed.`);
   return failed === 0 ? 0 : 1;
 }
 
