@@ -110,6 +110,14 @@ export const gates = {
     })),
     {
       kind: "tests",
+      name: "smoke tests",
+      family: "functional",
+      // One for each check.
+      minimumTests: 7,
+      reports: [{ path: "reports/smoke-tests.json", format: "vitest-json" }],
+    },
+    {
+      kind: "tests",
       name: "end-to-end tests",
       family: "functional",
       reports: [{ path: "reports/e2e-tests.json", format: "vitest-json" }],

@@ -155,6 +155,15 @@ export const pipeline: Pipeline = definePipeline({
           onlyFor: ["staging", "preproduction", "production"],
         },
         {
+          name: "smoke-tests",
+          description: "The smoke test's checks, on the built shop",
+          command: "node --run test:smoke:built",
+          inputs: [...CODE, ...TEST_SETUP],
+          outputs: withBinding("reports/smoke-tests.json"),
+          services: ["postgres"],
+          needs: ["compile"],
+        },
+        {
           name: "secrets",
           description: "Secrets in the tree and its history",
           run: jobs.searchSecrets,
@@ -221,7 +230,7 @@ export const pipeline: Pipeline = definePipeline({
           name: "functional",
           description: "All tests pass",
           ...judging(gates.functional, ["reports/*-tests.json"]),
-          needs: ["unit-tests", "integration-tests", "e2e-tests"],
+          needs: ["unit-tests", "integration-tests", "e2e-tests", "smoke-tests"],
         },
         {
           name: "security",

@@ -9,6 +9,7 @@ const SLOW_TESTS = [
   "**/*.int.test.ts",
   "**/*.redis.test.ts",
   "**/*.e2e.test.ts",
+  "**/*.smoke.test.ts",
   "**/*.ci.test.ts",
   "**/*.load.test.ts",
 ];
@@ -74,6 +75,17 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "smoke",
+          include: ["tests/smoke/**/*.smoke.test.ts"],
+          globalSetup: ["packages/services/src/testing/postgres-global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 6 },
         },
       },
       {

@@ -1,9 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { serveBuiltShop } from "../built-shop.ts";
+import type { BuiltShop } from "../built-shop.ts";
 import { launchBrowser } from "./browser.ts";
-import { serveBuiltShop } from "./built-shop.ts";
-import type { BuiltShop } from "./built-shop.ts";
 
 let shop: BuiltShop;
 let browser: Browser;

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
-const ENTRY = fileURLToPath(new URL("../../apps/shop/dist/main.js", import.meta.url));
+const ENTRY = fileURLToPath(new URL("../apps/shop/dist/main.js", import.meta.url));
 
 /** The compiled shop, serving from a database of its own. */
 export interface BuiltShop {
@@ -15,7 +15,7 @@ export interface BuiltShop {
 
 /** Makes a database beside `postgresUrl`, migrates and seeds it, and serves. Throws where the shop was not compiled. */
 export async function serveBuiltShop(postgresUrl: string): Promise<BuiltShop> {
-  const name = `e2e_${process.pid}_${Date.now()}`;
+  const name = `built_shop_${process.pid}_${Date.now()}`;
   const admin = new pg.Client({ connectionString: postgresUrl });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
