@@ -145,7 +145,7 @@ export const pipeline: Pipeline = definePipeline({
         {
           name: "e2e-tests",
           description: "The built shop in a real browser",
-          command: "node --run test:e2e",
+          command: "node --run test:e2e:built",
           inputs: [...CODE, ...TEST_SETUP],
           outputs: testReports("e2e"),
           services: ["postgres"],
