@@ -34,11 +34,13 @@ const READERS: Readonly<Record<CoverageReport["format"], ReadReport<Coverage>>> 
 function readOne({ path, format }: CoverageReport, reading: GateReading): Result<Coverage, string> {
   const part = readBoundReport(reading.report(path), reading.tree("code"), READERS[format]);
   if (!part.ok) return part;
-  return part.value.size === 0 ? err(`${path} lists no file`) : part;
+  if (part.value.size === 0) return err(`${path} lists no file`);
+  const hasLine = [...part.value.values()].some(({ coverableLines }) => coverableLines > 0);
+  return hasLine ? part : err(`${path} lists no line`);
 }
 
 /**
- * The united coverage of all reports, each of which must be there, whole, of the judged tree, and list a file. The
+ * The united coverage of all reports, each of which must be there, whole, of the judged tree, and list a line. The
  * failure is a sentence for people: one report less, and nothing is measured. An optional report that does not count is
  * left out, which can only lower a figure, and is named in the remark.
  */

@@ -29,6 +29,7 @@ export const SAMPLES: { readonly [K in Gate["kind"]]: readonly GateSample[] } = 
     coverageSample("lcov", lcovOf(SAMPLE_HITS), ["TN:\n", lcovOf({ "src/file-0.ts": [] })]),
     coverageSample("istanbul-json", istanbulOf(SAMPLE_HITS), ["{}", istanbulOf({ "src/file-0.ts": [] })]),
     coverageSample("istanbul-summary", summaryOf(SAMPLE_HITS), [summaryOf({}), summaryOf({ "src/file-0.ts": [] })]),
+    severalSuitesSample(),
   ],
   "changed-coverage": [
     {
@@ -191,6 +192,27 @@ function coverageSample(
     files: { coverage: text },
     sources: sourcesOf(SAMPLE_HITS),
     nothing: { coverage: nothing },
+  };
+}
+
+/** Two suites, of which either would do alone; the second may be missing elsewhere. */
+function severalSuitesSample(): GateSample {
+  const nothing = ["{}", istanbulOf({ "src/file-0.ts": [] })];
+  return {
+    name: "coverage of several suites",
+    gate: {
+      kind: "total-coverage",
+      name: "line coverage",
+      family: "code",
+      minimumLinesPercent: 80,
+      reports: [
+        { path: "unit", format: "istanbul-json" },
+        { path: "e2e", format: "istanbul-json", optionalIn: ["development"] },
+      ],
+    },
+    files: { unit: istanbulOf(SAMPLE_HITS), e2e: istanbulOf(SAMPLE_HITS) },
+    sources: sourcesOf(SAMPLE_HITS),
+    nothing: { unit: nothing, e2e: nothing },
   };
 }
 
