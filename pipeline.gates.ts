@@ -15,10 +15,14 @@ const FIRST_RELEASE = {
   until: "2027-02-28",
 } as const;
 const TEST_SUITES = ["unit", "integration"] as const;
-const COVERAGE = TEST_SUITES.map((suite) => ({
-  path: `coverage/${suite}/coverage-final.json`,
-  format: "istanbul-json" as const,
-}));
+const COVERAGE = [
+  ...TEST_SUITES.map((suite) => ({
+    path: `coverage/${suite}/coverage-final.json`,
+    format: "istanbul-json" as const,
+  })),
+  // Where the browser tests run only when they are named.
+  { path: "coverage/e2e/coverage-final.json", format: "istanbul-json" as const, optionalIn: ["development"] },
+];
 
 const TESTS = ["**/*.test.{ts,tsx}", "**/testing/**", "**/test-builders/**", "tests/**", "apps/*/tests/**"];
 

@@ -144,10 +144,12 @@ export const pipeline: Pipeline = definePipeline({
         },
         {
           name: "e2e-tests",
-          description: "The built shop in a real browser",
-          command: "node --run test:e2e:built",
+          description: "The built shop in a real browser, with coverage",
+          // Lines only: what a browser makes the shop run is known by line.
+          command:
+            "node --run test:e2e:built -- --coverage --coverage.reporter=json --coverage.reportsDirectory=coverage/e2e",
           inputs: [...CODE, ...TEST_SETUP],
-          outputs: testReports("e2e"),
+          outputs: ["coverage/e2e", ...testReports("e2e")],
           services: ["postgres"],
           environment: ["CHROMIUM_PATH"],
           needs: ["compile"],
@@ -159,7 +161,7 @@ export const pipeline: Pipeline = definePipeline({
           description: "The smoke test's checks, on the built shop",
           command: "node --run test:smoke:built",
           inputs: [...CODE, ...TEST_SETUP],
-          outputs: withBinding("reports/smoke-tests.json"),
+          outputs: testReports("smoke"),
           services: ["postgres"],
           needs: ["compile"],
         },
@@ -218,7 +220,7 @@ export const pipeline: Pipeline = definePipeline({
           name: "coverage",
           description: "Line coverage >= 80 %, of changed lines >= 90 %, of critical paths 100 %",
           ...judging(gates.coverage, [...CODE, "coverage/*/coverage-final.json", "reports/change.json"]),
-          needs: ["change", "unit-tests", "integration-tests"],
+          needs: ["change", "unit-tests", "integration-tests", "e2e-tests"],
         },
         {
           name: "code",

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -13,23 +14,33 @@ export interface BuiltShop {
   readonly stop: () => Promise<void>;
 }
 
-/** Makes a database beside `postgresUrl`, migrates and seeds it, and serves. Throws where the shop was not compiled. */
-export async function serveBuiltShop(postgresUrl: string): Promise<BuiltShop> {
+/**
+ * Makes a database beside `postgresUrl`, migrates and seeds it, and serves. Throws where the shop was not compiled. Its
+ * processes leave what they ran in `coverageFolder`, where one is given.
+ */
+export async function serveBuiltShop(postgresUrl: string, coverageFolder?: string): Promise<BuiltShop> {
   const name = `built_shop_${process.pid}_${Date.now()}`;
   const admin = new pg.Client({ connectionString: postgresUrl });
   await admin.connect();
   await admin.query(`CREATE DATABASE ${name}`);
   const databaseUrl = Object.assign(new URL(postgresUrl), { pathname: `/${name}` }).href;
-  const environment = { PATH: process.env["PATH"] ?? "", DATABASE_URL: databaseUrl, PORT: "0", NODE_ENV: "production" };
+  const environment = {
+    PATH: process.env["PATH"] ?? "",
+    DATABASE_URL: databaseUrl,
+    PORT: "0",
+    NODE_ENV: "production",
+    ...(coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder }),
+  };
   for (const role of ["migrate", "seed"]) runOnce(role, environment);
   const web = spawn(process.execPath, [ENTRY, "web"], { env: environment, stdio: ["ignore", "pipe", "inherit"] });
   const port = await listeningPort(web);
   const stop = async (): Promise<void> => {
-    const ended = new Promise((resolve) => web.once("exit", resolve));
+    const ended = once(web, "exit");
     web.kill("SIGTERM");
-    await ended;
+    const [code] = (await ended) as [number | null];
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
     await admin.end();
+    if (code !== 0) throw new Error(`the shop was told to stop and ended with ${String(code)}`);
   };
   const countOrders = async (): Promise<number> => {
     const client = new pg.Client({ connectionString: databaseUrl });

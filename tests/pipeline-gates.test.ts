@@ -1,7 +1,9 @@
 import { judgeGate } from "@ecommerce-cart/quality-gates";
 import type { Gate } from "@ecommerce-cart/quality-gates";
 import { expect, test } from "vitest";
-import { aReading, vitestOf } from "../packages/quality-gates/src/test-builders/a-report.ts";
+import { changeOf } from "../packages/quality-gates/src/test-builders/a-change.ts";
+import { aReading, istanbulOf, sourcesOf, vitestOf } from "../packages/quality-gates/src/test-builders/a-report.ts";
+import type { ReadingParts } from "../packages/quality-gates/src/test-builders/a-report.ts";
 import { gates } from "../pipeline.ts";
 
 const GATES: readonly Gate[] = Object.values(gates).flat();
@@ -47,3 +49,44 @@ test.each(["unit tests", "integration tests", "smoke tests"])("%s are required i
   expect(gate).toBeDefined();
   expect(gate).not.toHaveProperty("requiredIn");
 });
+
+const COVERED = Object.fromEntries(
+  ["apps/shop/src/cart/domain/cart.ts", "packages/rollout/src/a.ts", "packages/release/src/a.ts"].map((path) => [
+    path,
+    [1, 1, 1, 1],
+  ]),
+);
+const WHOLE = istanbulOf(COVERED);
+const E2E_REPORT = "coverage/e2e/coverage-final.json";
+const ABSENT: Readonly<Record<string, NonNullable<ReadingParts["files"]>[string]>> = {
+  deleted: { text: undefined },
+  empty: "",
+  "cut off": WHOLE.slice(0, -1),
+  "without a file": "{}",
+  "without a line": istanbulOf({ "apps/shop/src/cart/domain/cart.ts": [] }),
+  "of another tree": { text: WHOLE, treeDigest: "sha256:bb" },
+  "bound to no tree": { text: WHOLE, treeDigest: "" },
+  "older than the sources": { text: WHOLE, writtenAt: "2026-11-23T05:59:59.999Z" },
+};
+
+function judgeCoverage(gate: Gate, environmentName: string, endToEnd: NonNullable<ReadingParts["files"]>[string]) {
+  const suites = ["unit", "integration"].map((suite) => [`coverage/${suite}/coverage-final.json`, WHOLE]);
+  const files = {
+    ...Object.fromEntries(suites),
+    "reports/change.json": changeOf({ "packages/release/src/a.ts": [[1, 4]] }),
+    [E2E_REPORT]: endToEnd,
+  };
+  return judgeGate(gate, aReading({ files, environmentName, sources: sourcesOf(COVERED) }));
+}
+
+test.each(gates.coverage.flatMap((gate) => Object.entries(ABSENT).map(([what, report]) => ({ gate, what, report }))))(
+  "$gate.name: end-to-end coverage $what measures nothing where a browser is required, and is left out elsewhere",
+  ({ gate, report }) => {
+    for (const environment of ENVIRONMENTS.filter((one) => one !== "development")) {
+      expect(judgeCoverage(gate, environment, WHOLE).status).toBe("pass");
+      expect([environment, judgeCoverage(gate, environment, report).status]).toEqual([environment, "not-measured"]);
+    }
+    const { status, reason } = judgeCoverage(gate, "development", report);
+    expect([status, reason]).toEqual(["pass", expect.stringContaining(`allows: ${E2E_REPORT}`)]);
+  },
+);

@@ -9,7 +9,7 @@ let shop: BuiltShop;
 let browser: Browser;
 
 beforeAll(async () => {
-  shop = await serveBuiltShop(inject("postgresUrl"));
+  shop = await serveBuiltShop(inject("postgresUrl"), inject("shopCoverageFolder"));
   browser = await launchBrowser();
 });
 
