@@ -32,6 +32,7 @@ export const ci: CiSettings = {
   publish: [
     { stage: "build", kind: "junit", path: "reports/unit-tests.junit.xml" },
     { stage: "test", kind: "junit", path: "reports/integration-tests.junit.xml" },
+    { stage: "test", kind: "junit", path: "reports/smoke-tests.junit.xml" },
     { stage: "test", kind: "junit", path: "reports/e2e-tests.junit.xml" },
     { stage: "gate", kind: "sarif", path: "reports/static-analysis.sarif" },
     { stage: "gate", kind: "lcov", path: "coverage/unit/lcov.info" },
