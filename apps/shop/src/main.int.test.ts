@@ -207,6 +207,7 @@ test("kill -9 of the shop in the middle of checkouts: a worker brings every orde
     text: "UPDATE orders SET created_at = created_at - interval '1 minute' WHERE idempotency_key LIKE 'kill-%'",
   });
   const worker = start("worker");
+  await listeningPort(worker);
   await vi.waitFor(
     async () => expect(await countRows(shop.database, "orders WHERE status IN ('pending_payment')")).toBe(0),
     { timeout: 30_000, interval: 50 },
