@@ -6,8 +6,6 @@ export type GateFamily = "code" | "security" | "performance" | "functional";
 
 /** Who set a gate aside, why, and until when (ISO 8601 date, inclusive). A waiver lapses. */
 export interface Waiver {
-  /** "not-measured": a gate that fails fails all the same. Both where left out. */
-  readonly covers?: "not-measured";
   readonly owner: string;
   readonly reason: string;
   readonly until: string;

@@ -28,6 +28,7 @@ export { judgeRegression } from "./performance/judge-regression.ts";
 export type { RegressionPolicy } from "./performance/judge-regression.ts";
 export { estimateRatio } from "./performance/paired-ratio.ts";
 export type { RatioEstimate } from "./performance/paired-ratio.ts";
+export { NO_RELEASE_BEFORE } from "./performance/performance-results.ts";
 export type * from "./performance/performance-results.ts";
 export { readPerformanceResults } from "./performance/read-performance-results.ts";
 export type { JudgedTree, ReportFile } from "./report-file.ts";

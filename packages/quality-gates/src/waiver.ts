@@ -15,11 +15,10 @@ export function whyNotInForce({ owner, reason, until }: Waiver, today: string): 
 
 /**
  * Sets a verdict aside where a waiver holds on `today` (ISO 8601 date; its last day counts). A passing verdict needs
- * none and stays, and so does one that the waiver does not cover. A waiver that lapsed, or is incomplete, changes nothing but the reason, which says so.
+ * none and stays. A waiver that lapsed, or is incomplete, changes nothing but the reason, which says so.
  */
 export function applyWaiver(verdict: Verdict, waiver: Waiver | undefined, today: string): Verdict {
   if (waiver === undefined || verdict.status === "pass") return verdict;
-  if (waiver.covers !== undefined && waiver.covers !== verdict.status) return verdict;
   const whyNot = whyNotInForce(waiver, today);
   if (whyNot !== undefined) return { ...verdict, waiver, reason: `${verdict.reason} (${whyNot})` };
   return { ...verdict, status: "waived", waiver };

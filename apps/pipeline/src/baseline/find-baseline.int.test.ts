@@ -84,11 +84,16 @@ test("no release before, and a clone that is cut off, are told apart", async () 
 test("what does not build is told with the command and its last line, and leaves nothing", async () => {
   using repository = makeRepository();
   const { write, commit, git, find, root } = repository;
-  write("package.json", JSON.stringify({ name: "sample", scripts: { build: "echo no compiler >&2; exit 7" } }));
+  const scripts = { build: "echo no compiler >&2; exit 7" };
+  write("package.json", JSON.stringify({ name: "sample", workspaces: ["apps/*"], scripts }));
+  // Of a build that was killed.
+  write(".data/baseline-build/node_modules/x", "");
   commit("a");
   git("tag", "v0.1.0");
   commit("b");
-  expect(await find()).toMatch(/^the release before, v0\.1\.0, could not be built: npm .+ ended with \d+: /);
+  expect(await find()).toMatch(
+    /^the release before, v0\.1\.0, could not be built: npm run build ended with 7: no compiler$/,
+  );
   expect(isTidy(root)).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { chooseBaseline } from "@ecommerce-cart/load-test";
+import { NO_RELEASE_BEFORE } from "@ecommerce-cart/quality-gates";
 import type { Release } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
@@ -23,7 +24,7 @@ export async function findBaseline(
   const tag = await findReleaseTag(rootDirectory);
   if (!tag.ok) return tag;
   const choice = chooseBaseline(releases.value, candidate.digest, tag.value);
-  if (choice.kind === "none") return err("no release before this one");
+  if (choice.kind === "none") return err(NO_RELEASE_BEFORE);
   if (choice.kind === "release") return ok(choice.release);
   const built = await buildTaggedRelease(context, choice.tag);
   if (!built.ok) return err(`the release before, ${choice.tag}, could not be built: ${built.error}`);

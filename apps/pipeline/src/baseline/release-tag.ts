@@ -12,7 +12,8 @@ const IS_FINAL = /^v\d+\.\d+\.\d+$/;
 export async function findReleaseTag(directory: string): Promise<Result<string | undefined, string>> {
   if ((await runGit(directory, "rev-parse", "--is-shallow-repository")) === "true")
     return err("this clone is cut off, so that the release before is not known: git fetch --unshallow --tags");
-  const listed = (await runGit(directory, "tag", "--merged", "HEAD", "--no-contains", "HEAD")) ?? "";
+  const listed = await runGit(directory, "tag", "--merged", "HEAD", "--no-contains", "HEAD");
+  if (listed === undefined) return err("git cannot list the tags before this commit: run git fsck");
   const version = latestVersion(listed.split("\n").filter((tag) => IS_FINAL.test(tag)));
   return ok(version === undefined ? undefined : `v${version}`);
 }

@@ -3,6 +3,7 @@ import { aPerformanceReport, comparedWith, pairsOf } from "../test-builders/a-pe
 import { aReading } from "../test-builders/a-report.ts";
 import { judgeRegression } from "./judge-regression.ts";
 import { estimateRatio } from "./paired-ratio.ts";
+import { NO_RELEASE_BEFORE } from "./performance-results.ts";
 import type { BlockPair, RegressionFigures } from "./performance-results.ts";
 import { studentT } from "./student-t.ts";
 
@@ -43,6 +44,18 @@ test("noise that reaches over the tolerance is inconclusive, and says how many p
 test("the first release is not measured, and says why", () => {
   const verdict = judge({ kind: "no-comparison", reason: "no release before this one" });
   expect(verdict).toMatchObject({ status: "not-measured", reason: "no release before this one." });
+});
+
+test("what is waived for the first release is that alone", () => {
+  const firstRelease = { owner: "ops", reason: "the first", until: "2026-12-01" };
+  const verdictOf = (regression: RegressionFigures) => {
+    const files = { [REPORT]: JSON.stringify(aPerformanceReport({ regression })) };
+    return judgeRegression({ ...POLICY, firstRelease }, aReading({ files })).status;
+  };
+  expect(verdictOf({ kind: "no-comparison", reason: NO_RELEASE_BEFORE })).toBe("waived");
+  expect(verdictOf({ kind: "no-comparison", reason: "v0.1.0 could not be built" })).toBe("not-measured");
+  expect(verdictOf(comparedWith(pairsOf(1.1, 20, 0.2)))).toBe("not-measured");
+  expect(verdictOf(comparedWith(pairsOf(1.5, 20)))).toBe("fail");
 });
 
 test("too few pairs are not measured, on both sides of the least", () => {

@@ -1,10 +1,12 @@
-import type { Verdict } from "@ecommerce-cart/pipeline-model";
+import type { Verdict, Waiver } from "@ecommerce-cart/pipeline-model";
 import { notMeasured, toVerdict } from "../gate.ts";
 import type { Answer, GateReading } from "../gate.ts";
 import { countOf } from "../percent.ts";
 import { estimateRatio, pairsToDecide } from "./paired-ratio.ts";
 import type { RatioEstimate } from "./paired-ratio.ts";
 import { readMeasurement } from "./performance-policy.ts";
+import { NO_RELEASE_BEFORE } from "./performance-results.ts";
+import type { RegressionFigures } from "./performance-results.ts";
 import type { MeasurementPolicy } from "./performance-policy.ts";
 
 /** What the regression gate asks, as data: the candidate is not slower than the last release by more than a tolerance. */
@@ -16,6 +18,8 @@ export interface RegressionPolicy extends MeasurementPolicy {
   readonly confidence: number;
   /** Pairs of blocks; fewer measure nothing. 8 where left out, never below 2. */
   readonly minimumPairs?: number;
+  /** For as long as there is no release before; it covers nothing else, no failed build of one and no failure. */
+  readonly firstRelease?: Waiver;
 }
 
 /**
@@ -25,11 +29,17 @@ export interface RegressionPolicy extends MeasurementPolicy {
  */
 export function judgeRegression(policy: RegressionPolicy, reading: GateReading): Verdict {
   const threshold = `< ${policy.toleranceRatio.toFixed(2)} times the last release`;
-  return toVerdict(policy, { threshold, ...answer(policy, reading) }, reading);
+  const results = readMeasurement(policy, reading);
+  const isFirst = results.ok && isFirstRelease(results.value.regression);
+  const waived = isFirst && policy.firstRelease !== undefined ? { ...policy, waiver: policy.firstRelease } : policy;
+  return toVerdict(waived, { threshold, ...answer(policy, results) }, reading);
 }
 
-function answer(policy: RegressionPolicy, reading: GateReading): Answer {
-  const results = readMeasurement(policy, reading);
+function isFirstRelease(regression: RegressionFigures): boolean {
+  return regression.kind === "no-comparison" && regression.reason === NO_RELEASE_BEFORE;
+}
+
+function answer(policy: RegressionPolicy, results: ReturnType<typeof readMeasurement>): Answer {
   if (!results.ok) return notMeasured(`${results.error}. Measure again: ./pipeline run performance.`);
   const { regression } = results.value;
   if (regression.kind === "no-comparison") return notMeasured(`${regression.reason}.`);

@@ -100,6 +100,9 @@ export interface MeasuredRelease {
   readonly digest: string;
 }
 
+/** Why the first release of all is compared with nothing. */
+export const NO_RELEASE_BEFORE = "no release before this one";
+
 /** The candidate beside the last release, in the same run; or why there is no such comparison. */
 export type RegressionFigures =
   | { readonly kind: "no-comparison"; readonly reason: string }
