@@ -2,6 +2,7 @@ export { seededRandom } from "./arrivals.ts";
 export { chooseBaseline } from "./choose-baseline.ts";
 export { compareReleases } from "./compare-releases.ts";
 export type { ComparedBlocks, Comparison, Contestants } from "./compare-releases.ts";
+export type { RegressionQuestion } from "./is-settled.ts";
 export { measureRelease } from "./measure-release.ts";
 export type { MeasurementFailure, MeasurementRequest } from "./measure-release.ts";
 export { DEFAULT_MEASUREMENT_PLAN } from "./measurement-plan.ts";

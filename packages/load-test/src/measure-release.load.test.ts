@@ -34,13 +34,14 @@ const SHORT = {
   searchMs: 600,
   windowMs: 1500,
   loadShare: 0.55,
-  comparison: { pairCount: 3, blockMs: 200, warmUpMs: 200, loadShare: 0.25 },
+  comparison: { pairCount: 3, mostPairs: 6, blockMs: 200, warmUpMs: 200, loadShare: 0.25 },
 };
 
 function aRequest(change: Partial<MeasurementRequest> = {}): MeasurementRequest {
   return {
     candidate: RELEASE,
     baseline: err("no release before this one"),
+    question: { toleranceRatio: 1.1, confidence: 0.95 },
     servers: { databaseUrl: inject("postgresUrl") },
     plan: SHORT,
     log: () => undefined,
@@ -121,6 +122,8 @@ test("a release beside itself does not fail; behind a delay it does", async () =
     rate: 30,
     blockMs: 200,
     pairCount: 8,
+    mostPairs: 8,
+    isSettled: () => false,
     warmUpMs: 500,
     signal: AbortSignal.timeout(100_000),
   };

@@ -1,11 +1,19 @@
 import { arch, cpus, platform, totalmem } from "node:os";
-import type { LoadFigures, MachineFigures, PerformanceResults, RegressionFigures } from "@ecommerce-cart/quality-gates";
+import type {
+  BlockPair,
+  LoadFigures,
+  MachineFigures,
+  PerformanceResults,
+  RegressionFigures,
+} from "@ecommerce-cart/quality-gates";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { CannotMeasure } from "./cannot-measure.ts";
 import { compareReleases } from "./compare-releases.ts";
 import { isSustained, maximumOf, nextRate } from "./find-maximum-rate.ts";
 import type { MaximumRate, RateStep } from "./find-maximum-rate.ts";
+import { isSettled } from "./is-settled.ts";
+import type { RegressionQuestion } from "./is-settled.ts";
 import { DEFAULT_MEASUREMENT_PLAN } from "./measurement-plan.ts";
 import type { MeasurementPlan } from "./measurement-plan.ts";
 import { parseQueryHistogram, queryFiguresBetween } from "./query-histogram.ts";
@@ -21,6 +29,8 @@ export interface MeasurementRequest {
   readonly candidate: BuiltRelease;
   /** The release before it; or why there is none, as a sentence without its full stop. */
   readonly baseline: Result<BuiltRelease, string>;
+  /** What the comparison is to tell. */
+  readonly question: RegressionQuestion;
   readonly servers: MeasuringServers;
   readonly plan?: MeasurementPlan;
   readonly log: (line: string) => void;
@@ -157,13 +167,20 @@ async function measureBeside(run: Run, maximumRate: number): Promise<RegressionF
   const { baseline, candidate, servers, plan, log, signal } = run;
   if (!baseline.ok) return { kind: "no-comparison", reason: baseline.error };
   const { id, digest } = baseline.value;
-  log(`comparing with ${id} in ${plan.comparison.pairCount} pairs of blocks`);
+  log(`comparing with ${id} in pairs of blocks, ${plan.comparison.pairCount} to ${plan.comparison.mostPairs} of them`);
   const older = await startShop(baseline.value, servers);
   try {
     const newer = await startShop(candidate, servers);
     try {
       const rate = Math.max(LEAST_RATE, maximumRate * plan.comparison.loadShare);
-      const blocks = await compareReleases({ baseline: older, candidate: newer }, { ...plan.comparison, rate, signal });
+      const comparison = {
+        ...plan.comparison,
+        rate,
+        signal,
+        isSettled: (pairs: readonly BlockPair[]) => isSettled(pairs, run.question),
+      };
+      const blocks = await compareReleases({ baseline: older, candidate: newer }, comparison);
+      log(`${blocks.pairs.length} pairs of blocks measured`);
       [older, newer].forEach((shop) => shop.checkAlive());
       return { kind: "compared", baseline: { id, digest }, ...blocks };
     } finally {

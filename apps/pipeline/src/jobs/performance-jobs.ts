@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { measureRelease } from "@ecommerce-cart/load-test";
-import type { BuiltRelease, MeasurementFailure } from "@ecommerce-cart/load-test";
+import type { BuiltRelease, MeasurementFailure, RegressionQuestion } from "@ecommerce-cart/load-test";
 import { describeBundleDamage, verifyBundle } from "@ecommerce-cart/packaging";
 import type { JobContext, JobOutcome } from "@ecommerce-cart/pipeline-model";
 import type { Gate, PerformanceResults } from "@ecommerce-cart/quality-gates";
@@ -27,7 +27,7 @@ export async function measurePerformance(gates: readonly Gate[], context: JobCon
   let why: string | undefined;
   try {
     await measureReport(context.rootDirectory, { path: PERFORMANCE_FILE, scope: "code" }, async () => {
-      const measured = await measureBundle(context);
+      const measured = await measureBundle(context, questionOf(gates));
       if (!measured.ok) throw new NotMeasured(measured.error.detail);
       return `${JSON.stringify(measured.value, null, 2)}\n`;
     });
@@ -43,7 +43,15 @@ export async function measurePerformance(gates: readonly Gate[], context: JobCon
 /** Leaves no report behind: see `measureReport`. */
 class NotMeasured extends Error {}
 
-async function measureBundle(context: JobContext): Promise<Result<PerformanceResults, MeasurementFailure>> {
+/** What the regression gate asks; without one nothing is asked, and the comparison is as short as can be. */
+function questionOf(gates: readonly Gate[]): RegressionQuestion {
+  return gates.find((gate) => gate.kind === "performance-regression") ?? { toleranceRatio: Infinity, confidence: 0.5 };
+}
+
+async function measureBundle(
+  context: JobContext,
+  question: RegressionQuestion,
+): Promise<Result<PerformanceResults, MeasurementFailure>> {
   const { rootDirectory, environment, log, signal } = context;
   const file = join(rootDirectory, RELEASE_FILE);
   if (!existsSync(file)) return cannot(`${RELEASE_FILE} is missing: ./pipeline run bundle makes it`);
@@ -53,7 +61,7 @@ async function measureBundle(context: JobContext): Promise<Result<PerformanceRes
   const baseline = await readBaseline(context, candidate);
   const redisUrl = environment["REDIS_URL"];
   return withServer(context, (databaseUrl) =>
-    measureRelease({ candidate: built.value, baseline, servers: { databaseUrl, redisUrl }, log, signal }),
+    measureRelease({ candidate: built.value, baseline, question, servers: { databaseUrl, redisUrl }, log, signal }),
   );
 }
 

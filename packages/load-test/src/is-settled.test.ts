@@ -1,0 +1,31 @@
+import type { BlockPair } from "@ecommerce-cart/quality-gates";
+import { expect, test } from "vitest";
+import { isSettled } from "./is-settled.ts";
+
+const QUESTION = { toleranceRatio: 1.1, confidence: 0.95 };
+
+/** Pairs whose ratios swing by a fifth around `ratio`. */
+function pairsAround(ratio: number, count: number): readonly BlockPair[] {
+  return Array.from({ length: count }, (_, index) => ({
+    baselineMs: 10,
+    candidateMs: 10 * ratio * (index % 2 === 0 ? 1.2 : 1 / 1.2),
+  }));
+}
+
+test.each([
+  [1, 40, true],
+  [1, 8, false],
+  [1.05, 40, false],
+  [1.05, 160, true],
+  [1.1, 160, false],
+  [1.2, 40, true],
+  [1, 1, false],
+])("pairs around %d, %d of them: settled is %s", (ratio, count, expected) => {
+  expect(isSettled(pairsAround(ratio, count), QUESTION)).toBe(expected);
+});
+
+test("a look is stricter than the gate", () => {
+  const pairs = pairsAround(1.05, 67);
+  expect(isSettled(pairs, QUESTION)).toBe(false);
+  expect(isSettled(pairs, { ...QUESTION, confidence: 0.5 })).toBe(true);
+});
