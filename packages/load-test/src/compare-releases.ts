@@ -14,11 +14,9 @@ export interface Comparison {
   /** Requests per second, to one of them at a time. */
   readonly rate: number;
   readonly blockMs: number;
-  /** After each so many pairs `isSettled` is asked. */
   readonly pairCount: number;
-  /** No more are measured, settled or not. */
-  readonly mostPairs: number;
-  readonly isSettled: (pairs: readonly BlockPair[]) => boolean;
+  /** Which of several comparisons this is, from 0: each draws other requests, and every second begins with the candidate. */
+  readonly round: number;
   /** Before the first block counts, for each. */
   readonly warmUpMs: number;
   readonly signal: AbortSignal;
@@ -37,31 +35,25 @@ const SEED = 7_001;
  * blocks of a pair are drawn from the same seed: the same steps at the same times.
  */
 export async function compareReleases(contestants: Contestants, comparison: Comparison): Promise<ComparedBlocks> {
-  const { rate, blockMs, warmUpMs, signal } = comparison;
-  for (const shop of [contestants.baseline, contestants.candidate])
+  const { rate, blockMs, pairCount, round, warmUpMs, signal } = comparison;
+  const isCandidateFirst = round % 2 === 1;
+  const shops = [contestants.baseline, contestants.candidate];
+  for (const shop of isCandidateFirst ? shops.toReversed() : shops)
     await offerLoad(shop, { rate, durationMs: warmUpMs, seed: SEED - 2, signal });
   const pairs: BlockPair[] = [];
   let requestCount = 0;
-  for (let pair = 0; isWanted(pair, pairs, comparison); pair += 1) {
-    const seed = SEED + 2 * pair;
+  for (let pair = 0; pair < pairCount; pair += 1) {
+    const seed = SEED + 2 * (round * pairCount + pair);
     const measure = async (shop: LoadedShop): Promise<number> => {
       const samples = await offerLoad(shop, { rate, durationMs: blockMs, seed, signal });
       requestCount += samples.length;
       return geometricMeanMs(samples);
     };
-    pairs.push(await measurePair(contestants, measure, pair % 2 === 1));
+    pairs.push(await measurePair(contestants, measure, (pair + round) % 2 === 1));
   }
   // At low rates a seed may draw no request for either block.
-  return { pairs: pairs.filter(isWhole), requestsPerBlock: Math.round(requestCount / (2 * pairs.length)) };
-}
-
-function isWanted(pair: number, pairs: readonly BlockPair[], { pairCount, mostPairs, isSettled }: Comparison): boolean {
-  if (pair === 0 || pair % pairCount !== 0) return true;
-  return pair < mostPairs && !isSettled(pairs.filter(isWhole));
-}
-
-function isWhole({ baselineMs, candidateMs }: BlockPair): boolean {
-  return baselineMs > 0 && candidateMs > 0;
+  const measured = pairs.filter(({ baselineMs, candidateMs }) => baselineMs > 0 && candidateMs > 0);
+  return { pairs: measured, requestsPerBlock: Math.round(requestCount / (2 * pairCount)) };
 }
 
 async function measurePair(

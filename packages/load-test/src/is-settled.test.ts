@@ -4,11 +4,11 @@ import { isSettled } from "./is-settled.ts";
 
 const QUESTION = { toleranceRatio: 1.1, confidence: 0.95 };
 
-/** Pairs whose ratios swing by a fifth around `ratio`. */
+/** Pairs whose ratios are spread by up to a fifth around `ratio`. */
 function pairsAround(ratio: number, count: number): readonly BlockPair[] {
   return Array.from({ length: count }, (_, index) => ({
     baselineMs: 10,
-    candidateMs: 10 * ratio * (index % 2 === 0 ? 1.2 : 1 / 1.2),
+    candidateMs: 10 * ratio * 1.2 ** Math.sin(2.4 * index),
   }));
 }
 

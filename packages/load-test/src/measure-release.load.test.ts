@@ -34,7 +34,7 @@ const SHORT = {
   searchMs: 600,
   windowMs: 1500,
   loadShare: 0.55,
-  comparison: { pairCount: 3, mostPairs: 6, blockMs: 200, warmUpMs: 200, loadShare: 0.25 },
+  comparison: { pairCount: 3, mostRounds: 2, blockMs: 200, warmUpMs: 200, loadShare: 0.25 },
 };
 
 function aRequest(change: Partial<MeasurementRequest> = {}): MeasurementRequest {
@@ -122,8 +122,7 @@ test("a release beside itself does not fail; behind a delay it does", async () =
     rate: 30,
     blockMs: 200,
     pairCount: 8,
-    mostPairs: 8,
-    isSettled: () => false,
+    round: 0,
     warmUpMs: 500,
     signal: AbortSignal.timeout(100_000),
   };

@@ -10,6 +10,7 @@ import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { CannotMeasure } from "./cannot-measure.ts";
 import { compareReleases } from "./compare-releases.ts";
+import type { ComparedBlocks } from "./compare-releases.ts";
 import { isSustained, maximumOf, nextRate } from "./find-maximum-rate.ts";
 import type { MaximumRate, RateStep } from "./find-maximum-rate.ts";
 import { isSettled } from "./is-settled.ts";
@@ -162,31 +163,59 @@ function describeMachine(cpuPercent: number): MachineFigures {
   };
 }
 
-/** Both start fresh, each with a database of its own: what was measured before has aged one of them. */
+/**
+ * In rounds, in each of which both start fresh with a database of its own: what was measured before has aged one of them,
+ * and two processes of the same program differ by some percent for as long as they live.
+ */
 async function measureBeside(run: Run, maximumRate: number): Promise<RegressionFigures> {
-  const { baseline, candidate, servers, plan, log, signal } = run;
+  const { baseline, plan, log } = run;
   if (!baseline.ok) return { kind: "no-comparison", reason: baseline.error };
   const { id, digest } = baseline.value;
-  log(`comparing with ${id} in pairs of blocks, ${plan.comparison.pairCount} to ${plan.comparison.mostPairs} of them`);
-  const older = await startShop(baseline.value, servers);
+  const { pairCount, mostRounds, loadShare } = plan.comparison;
+  log(`comparing with ${id} in up to ${mostRounds} rounds of ${pairCount} pairs of blocks`);
+  const rate = Math.max(LEAST_RATE, maximumRate * loadShare);
+  const rounds: ComparedBlocks[] = [];
+  let pairs: readonly BlockPair[] = [];
+  while (rounds.length < mostRounds && !isSettled(pairs, run.question)) {
+    rounds.push(await compareOnce(run, { baseline: baseline.value, rate, round: rounds.length }));
+    pairs = rounds.flatMap((blocks) => blocks.pairs);
+    log(`${pairs.length} pairs measured`);
+  }
+  const requestCount = rounds.reduce((sum, { requestsPerBlock }) => sum + requestsPerBlock, 0);
+  return {
+    kind: "compared",
+    baseline: { id, digest },
+    pairs,
+    requestsPerBlock: Math.round(requestCount / rounds.length),
+  };
+}
+
+interface Round {
+  readonly baseline: BuiltRelease;
+  readonly rate: number;
+  readonly round: number;
+}
+
+/** Every second round the candidate is the first to start. */
+async function compareOnce(
+  { candidate, servers, plan, signal }: Run,
+  { baseline, rate, round }: Round,
+): Promise<ComparedBlocks> {
+  const isCandidateFirst = round % 2 === 1;
+  const first = await startShop(isCandidateFirst ? candidate : baseline, servers);
   try {
-    const newer = await startShop(candidate, servers);
+    const second = await startShop(isCandidateFirst ? baseline : candidate, servers);
     try {
-      const rate = Math.max(LEAST_RATE, maximumRate * plan.comparison.loadShare);
-      const comparison = {
-        ...plan.comparison,
-        rate,
-        signal,
-        isSettled: (pairs: readonly BlockPair[]) => isSettled(pairs, run.question),
-      };
-      const blocks = await compareReleases({ baseline: older, candidate: newer }, comparison);
-      log(`${blocks.pairs.length} pairs of blocks measured`);
-      [older, newer].forEach((shop) => shop.checkAlive());
-      return { kind: "compared", baseline: { id, digest }, ...blocks };
+      const contestants = isCandidateFirst
+        ? { baseline: second, candidate: first }
+        : { baseline: first, candidate: second };
+      const blocks = await compareReleases(contestants, { ...plan.comparison, rate, round, signal });
+      [first, second].forEach((shop) => shop.checkAlive());
+      return blocks;
     } finally {
-      await newer.stop();
+      await second.stop();
     }
   } finally {
-    await older.stop();
+    await first.stop();
   }
 }
