@@ -44,6 +44,17 @@ export class FileHashes {
     return digest;
   }
 
+  /** When a file's content was last written; undefined where that was too short ago to be remembered. */
+  modifiedAtMs(path: string): number | undefined {
+    return this.#known[path]?.[1];
+  }
+
+  /** When anything of a file was last changed, its times and mode included; undefined as above. */
+  changedAtMs(path: string): number | undefined {
+    const known = this.#known[path];
+    return known === undefined ? undefined : Math.max(known[1], known[3]);
+  }
+
   /** Writes what was learnt; nothing when nothing was. */
   save(): void {
     if (!this.#hasNews) return;

@@ -9,6 +9,7 @@ import { decodeEntry, encodeEntry } from "./cache-entry.ts";
 import type { CacheEntry } from "./cache-entry.ts";
 import { sha256 } from "./content-digest.ts";
 import type { FileHashes } from "./file-hashes.ts";
+import { freshenOutputs } from "./freshen-outputs.ts";
 import type { Layout } from "./layout.ts";
 import { recordOutputs } from "./output-records.ts";
 import type { OutputRecord } from "./output-records.ts";
@@ -28,6 +29,13 @@ export interface JobCacheParts {
   readonly layout: Layout;
   readonly hashes: FileHashes;
   readonly now: () => number;
+}
+
+/** A job with what decides it. */
+export interface RestorableJob {
+  readonly job: Job;
+  readonly fingerprint: Fingerprint;
+  readonly inputs: FingerprintInputs;
 }
 
 /** What a passed job leaves besides its outputs. */
@@ -58,7 +66,7 @@ export class JobCache {
   }
 
   /** Brings back the outputs, and the log to `logFile`. */
-  restore(job: Job, fingerprint: Fingerprint, logFile: string): Result<CacheEntry, CacheMiss> {
+  restore({ job, fingerprint, inputs }: RestorableJob, logFile: string): Result<CacheEntry, CacheMiss> {
     const found = this.find(job, fingerprint);
     if (!found.ok) return found;
     const { rootDirectory, hashes, now } = this.#parts;
@@ -66,6 +74,7 @@ export class JobCache {
     const damaged = restoreOutputs({ rootDirectory, outputs: job.outputs, records, blobs: this.#blobs, hashes });
     if (damaged !== undefined) return err({ kind: "damaged", what: damaged });
     if (!this.#restoreLog(found.value, logFile)) return err({ kind: "damaged", what: "the log" });
+    freshenOutputs({ rootDirectory, inputs: inputs.files, outputs: records, hashes, now });
     const usedAtSeconds = now() / 1000;
     utimesSync(this.#entryPath(fingerprint), usedAtSeconds, usedAtSeconds);
     return found;

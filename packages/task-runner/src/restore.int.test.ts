@@ -40,6 +40,17 @@ test("a file that is touched without a change restores", async () => {
   expect((await checkout.run([COPY])).statusOf("copy")).toBe("restored");
 });
 
+test("what is restored where it lies is no older than the sources, for what goes by times", async () => {
+  using checkout = temporaryCheckout({ "src/a.txt": "one" });
+  await checkout.run([COPY]);
+  const output = join(checkout.root, "dist/deep/a.txt");
+  utimesSync(output, 1, 1);
+  checkout.write("src/a.txt", "one");
+  const source = lstatSync(join(checkout.root, "src/a.txt"));
+  expect((await checkout.run([COPY])).statusOf("copy")).toBe("restored");
+  expect(lstatSync(output).mtimeMs).toBeGreaterThanOrEqual(Math.floor(source.mtimeMs));
+});
+
 test("a file whose content changed runs the job again, and is named", async () => {
   using checkout = temporaryCheckout({ "src/a.txt": "one" });
   await checkout.run([COPY]);

@@ -103,7 +103,7 @@ export class JobScheduler {
     const prepared = prepareJob(job, needs, this.#fingerprints);
     const why = whyNotLookedUp(prepared, options.force ?? false);
     if (why !== undefined) return void this.#queued.set(name, { prepared, cause: why });
-    const found = cache.restore(job, prepared.fingerprint, folder.logFile(name));
+    const found = cache.restore(prepared, folder.logFile(name));
     if (found.ok) return this.#finishRestored(prepared, found.value);
     if (found.error.kind === "damaged") cache.forget(prepared.fingerprint);
     this.#queued.set(name, { prepared, cause: summariseMiss(prepared, found.error, { cache, history }) });
