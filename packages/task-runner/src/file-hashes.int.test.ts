@@ -65,3 +65,17 @@ test.each([4 * 1024 * 1024, 4 * 1024 * 1024 + 1])("a file of %i bytes has the di
   writeFileSync(path, content);
   expect(sha256OfFile(path, size)).toBe(createHash("sha256").update(content).digest("hex"));
 });
+
+test("when a file changed is known of what it is now, and not of what it was", () => {
+  using checkout = temporaryCheckout({ "a.txt": "one" });
+  const path = join(checkout.root, "a.txt");
+  const stats = lstatSync(path);
+  let nowMs = stats.ctimeMs + 10_000;
+  const hashes = new FileHashes(join(checkout.root, "hashes.json"), () => nowMs);
+  hashes.digestOf("a.txt", path, stats);
+  expect([hashes.modifiedAtMs("a.txt"), hashes.changedAtMs("a.txt")]).toEqual([stats.mtimeMs, stats.ctimeMs]);
+  writeFileSync(path, "three");
+  nowMs = Date.now();
+  hashes.digestOf("a.txt", path, lstatSync(path));
+  expect([hashes.modifiedAtMs("a.txt"), hashes.changedAtMs("a.txt")]).toEqual([undefined, undefined]);
+});

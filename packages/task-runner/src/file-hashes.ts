@@ -37,6 +37,8 @@ export class FileHashes {
     if (known !== undefined && isSame(known, stats)) return known[4];
     const startedAtMs = this.#now();
     const digest = sha256OfFile(absolute, stats.size);
+    // What was known of it is of another time.
+    delete this.#known[path];
     if (startedAtMs - Math.max(stats.mtimeMs, stats.ctimeMs) > RACY_WINDOW_MS) {
       this.#known[path] = [stats.size, stats.mtimeMs, stats.ino, stats.ctimeMs, digest];
       this.#hasNews = true;
