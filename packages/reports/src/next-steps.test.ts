@@ -18,6 +18,11 @@ test("a failed job is named with its reason and the command for its stage", () =
   ]);
 });
 
+test("a job that failed for another environment than development is run again for that", () => {
+  const events = [aRunStart({ environmentName: "staging" }), aJobStart(), aJobEnd({ status: "failed" }), aRunEnd()];
+  expect(listNextSteps(toRunRecord(events))[0]?.command).toBe("./pipeline run build --environment staging");
+});
+
 test("an advisory failure should be looked at, and stops nothing", () => {
   expect(stepsOf({ status: "failed", isAdvisory: true })).toMatchObject([{ urgency: "should", title: "Look at lint" }]);
 });

@@ -13,11 +13,14 @@ export interface NextStep {
   readonly job?: string | undefined;
 }
 
-function stepForJob(job: JobRecord): NextStep {
+/** What `run` is for where no other is named: see its --help. */
+const DEFAULT_ENVIRONMENT = "development";
+
+function stepForJob(job: JobRecord, environmentName: string): NextStep {
   const advisory = job.isAdvisory ? " (advisory: it stops nothing)" : "";
   const step = {
     urgency: job.isAdvisory ? "should" : "must",
-    command: `./pipeline run ${job.stage}`,
+    command: `./pipeline run ${job.stage}${environmentName === DEFAULT_ENVIRONMENT ? "" : ` --environment ${environmentName}`}`,
     job: job.name,
   } as const;
   if (job.status === "interrupted")
@@ -44,7 +47,7 @@ function stepsForJobs(record: RunRecord): readonly NextStep[] {
       .filter((job) => (isBlocking(job) || job.status === "failed") && !hasTellingVerdict(job))
       // Starting the run again starts them again.
       .filter((job) => record.run.status !== "interrupted" || job.status !== "interrupted")
-      .map(stepForJob)
+      .map((job) => stepForJob(job, record.run.environmentName))
   );
 }
 

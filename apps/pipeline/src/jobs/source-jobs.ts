@@ -42,7 +42,7 @@ export async function checkCommitMessages(context: JobContext): Promise<JobOutco
   if (bad.length === 0)
     return {
       kind: "passed",
-      note: `${commits.length} commits${base.kind === "first-commit" ? ", the first of all" : ""}`,
+      note: `${commits.length} commit${commits.length === 1 ? "" : "s"}${base.kind === "first-commit" ? ", the first of all" : ""}`,
     };
   return reportMistakes(
     context,
