@@ -1,9 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempDisposableSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempDisposableSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Release } from "@ecommerce-cart/release";
 import { expect, test } from "vitest";
+import { temporaryRepository } from "../testing/temporary-repository.ts";
 import { findBaseline } from "./find-baseline.ts";
 
 const CANDIDATE = { digest: "sha256:candidate" } as const;
@@ -19,35 +19,24 @@ const LOCKFILE = {
 const BUILD =
   "mkdir -p apps/shop/dist && cp apps/shop/src/main.js apps/shop/dist && echo built >> apps/shop/dist/main.js";
 
-/** A repository with a shop of one file and no dependency, which commits what `write` wrote. */
+/** A repository with a shop of one file and no dependency; each commit has another text in it. */
 function makeRepository() {
-  const folder = mkdtempDisposableSync(join(tmpdir(), "baseline-"));
-  const write = (path: string, text: string): void => {
-    mkdirSync(dirname(join(folder.path, path)), { recursive: true });
-    writeFileSync(join(folder.path, path), text);
-  };
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], {
-      cwd: folder.path,
-      stdio: "pipe",
-      encoding: "utf8",
-    }).trim();
-  const commit = (text: string): void => {
-    write("apps/shop/src/main.js", text);
-    git("add", ".");
-    git("commit", "--quiet", "--message", text);
-  };
-  git("init", "--quiet", "--initial-branch=main");
+  const repository = temporaryRepository();
+  const { root, write } = repository;
   write(".gitignore", ".data/\ndist/\nnode_modules/\n");
   write("package.json", JSON.stringify({ name: "sample", workspaces: ["apps/*"], scripts: { build: BUILD } }));
   write("apps/shop/package.json", JSON.stringify({ name: "shop", version: "0.0.0" }));
   write("package-lock.json", JSON.stringify(LOCKFILE));
+  const commit = (text: string): void => {
+    write("apps/shop/src/main.js", text);
+    repository.commit(text);
+  };
   const log: string[] = [];
-  const find = async (signal = new AbortController().signal, rootDirectory = folder.path) => {
+  const find = async (signal = new AbortController().signal, rootDirectory = root) => {
     const found = await findBaseline({ rootDirectory, log: (line) => log.push(line), signal }, CANDIDATE);
     return found.ok ? found.value : found.error;
   };
-  return { root: folder.path, log, write, git, commit, find, [Symbol.dispose]: () => folder.remove() };
+  return { ...repository, log, commit, find };
 }
 
 function isTidy(root: string): boolean {

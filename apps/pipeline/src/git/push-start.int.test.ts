@@ -1,26 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempDisposableSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryRepository } from "../testing/temporary-repository.ts";
 import { findPushStart } from "./push-start.ts";
 
 /** A trunk of four commits, oldest first. */
 function makeTrunk() {
-  const folder = mkdtempDisposableSync(join(tmpdir(), "push-start-"));
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], {
-      cwd: folder.path,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  const commit = (message: string) => {
-    git("commit", "--quiet", "--allow-empty", "--message", message);
-    return git("rev-parse", "HEAD");
-  };
-  git("init", "--quiet", "--initial-branch=main");
-  const commits = ["a", "b", "c", "d"].map(commit) as [string, string, string, string];
-  return { path: folder.path, git, commits, [Symbol.dispose]: () => folder.remove() };
+  const repository = temporaryRepository();
+  const commits = ["a", "b", "c", "d"].map(repository.commit) as [string, string, string, string];
+  return { ...repository, path: repository.root, commits };
 }
 
 test("a push begins where the CI says, by whichever of its ways", async () => {

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempDisposableSync, renameSync, writeFileSync } from "node:fs";
+import { mkdtempDisposableSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { temporaryRepository } from "../testing/temporary-repository.ts";
 import { readChange } from "./read-change.ts";
 
 const TRUNKS = ["origin/main", "main"];
@@ -10,22 +10,12 @@ const LINES = Array.from({ length: 20 }, (_, index) => `line ${index + 1}`);
 
 /** A repository on `main` whose first commit holds cart.ts of twenty lines; a branch leaves it. */
 function makeRepository() {
-  const folder = mkdtempDisposableSync(join(tmpdir(), "change-"));
-  const git = (...args: readonly string[]) =>
-    execFileSync("git", ["-c", "user.name=Ana", "-c", "user.email=ana@example.com", ...args], {
-      cwd: folder.path,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    }).trim();
-  const write = (path: string, lines: readonly string[]) =>
-    writeFileSync(join(folder.path, path), `${lines.join("\n")}\n`);
-  const commit = (message = "change") => git("commit", "--quiet", "--allow-empty", "--all", "--message", message);
-  const read = (lastTag?: string) => readChange(folder.path, { trunks: TRUNKS, lastTag });
-  git("init", "--quiet", "--initial-branch=main");
+  const repository = temporaryRepository();
+  const write = (path: string, lines: readonly string[]) => repository.write(path, `${lines.join("\n")}\n`);
+  const read = (lastTag?: string) => readChange(repository.root, { trunks: TRUNKS, lastTag });
   write("cart.ts", LINES);
-  git("add", ".");
-  commit();
-  return { root: folder.path, git, write, commit, read, [Symbol.dispose]: () => folder.remove() };
+  repository.commit();
+  return { ...repository, write, read };
 }
 
 test("committed, staged, changed and untracked lines since the branch was left are listed", async () => {
