@@ -5,7 +5,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { renderHtml, toRunRecord } from "@ecommerce-cart/reports";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { aRunOfFortyGates, sampleLogs } from "../../packages/reports/src/test-builders/a-run.ts";
+import { sampleLogs } from "../../packages/reports/src/test-builders/a-run-of-everything.ts";
+import { aRunOfFortyGates } from "../../packages/reports/src/test-builders/a-run-of-forty-gates.ts";
 import { launchBrowser } from "./browser.ts";
 
 let browser: Browser;

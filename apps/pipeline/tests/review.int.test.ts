@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { REVIEW_MARKER } from "@ecommerce-cart/code-review";
@@ -79,6 +79,8 @@ test("each CI gets its own form, told by its variables or by name", async () => 
 
 test("with --reports, what CIs show on their own pages is written too", async () => {
   stub({});
+  await workspace.run("review");
+  expect(existsSync(join(workspace.rootDirectory, "reports/pipeline.junit.xml"))).toBe(false);
   await workspace.run("review", "--reports");
   const read = (path: string) => readFileSync(join(workspace.rootDirectory, "reports", path), "utf8");
   expect(JSON.parse(read("code-quality.json"))).toMatchObject([{ check_name: "build / compile" }]);

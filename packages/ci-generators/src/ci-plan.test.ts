@@ -5,6 +5,7 @@ import { describeDrift, findDrift, GENERATED_BY } from "./generated-file.ts";
 import { githubWorkflow } from "./github/github-workflow.ts";
 import { gitlabPipeline } from "./gitlab/gitlab-pipeline.ts";
 import { quote } from "./jenkins/groovy-text.ts";
+import { jenkinsfile } from "./jenkins/jenkinsfile.ts";
 import { SAMPLE_PIPELINE, SAMPLE_SETTINGS, samplePlan } from "./testing/sample-plan.ts";
 
 test("stages become jobs in order, and each environment that a push deploys to a deployment after the last", () => {
@@ -65,6 +66,24 @@ test("GitLab: a deployment is never interrupted and never beside another of its 
   expect(file["deploy-production"]).toMatchObject({ resource_group: "production", rules: [{ when: "manual" }] });
   expect(file["deploy-production"]?.["interruptible"]).toBeUndefined();
   expect(file["build"]?.["interruptible"]).toBe(true);
+});
+
+test("GitLab and Jenkins show results on their own pages, and a container gets what it lacks", () => {
+  const file = parse(gitlabPipeline(samplePlan()).text) as Record<string, Record<string, unknown>>;
+  expect(file["test"]).toMatchObject({
+    before_script: [expect.stringContaining("apt-get install -qq --yes --no-install-recommends chromium")],
+    artifacts: {
+      reports: {
+        junit: ["reports/unit.xml", "reports/pipeline.junit.xml"],
+        codequality: "reports/code-quality.json",
+        coverage_report: { path: "coverage/cobertura.xml" },
+      },
+    },
+  });
+  expect(file["build"]?.["before_script"]).toBeUndefined();
+  expect(jenkinsfile(samplePlan()).text.match(/junit testResults: .*/g)).toEqual([
+    "junit testResults: 'reports/unit.xml, reports/pipeline.junit.xml', allowEmptyResults: true",
+  ]);
 });
 
 test("drift is a missing file, a changed byte, and a file of ours that is generated no longer", () => {

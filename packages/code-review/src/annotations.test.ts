@@ -1,6 +1,7 @@
 import { toRunRecord } from "@ecommerce-cart/reports";
 import { expect, test } from "vitest";
-import { aJobEnd, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "../../reports/src/test-builders/a-run.ts";
+import { aJobEnd, aRunEnd, aRunStart, aVerdict } from "../../reports/src/test-builders/a-run.ts";
+import { aRunOfEverything } from "../../reports/src/test-builders/a-run-of-everything.ts";
 import { annotationsOf } from "./annotations.ts";
 import type { Annotation } from "./annotations.ts";
 import { renderCompilerLines, renderGithubCommands, renderGitlabCodeQuality } from "./annotation-formats.ts";

@@ -1,21 +1,13 @@
 import { arch, cpus, platform, totalmem } from "node:os";
-import type {
-  BlockPair,
-  LoadFigures,
-  MachineFigures,
-  PerformanceResults,
-  RegressionFigures,
-} from "@ecommerce-cart/quality-gates";
+import type { LoadFigures, MachineFigures, PerformanceResults } from "@ecommerce-cart/quality-gates";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { CannotMeasure } from "./cannot-measure.ts";
-import { compareReleases } from "./compare-releases.ts";
-import type { ComparedBlocks } from "./compare-releases.ts";
+import { compareInRounds } from "./compare-in-rounds.ts";
 import { isSustained, maximumOf, nextRate } from "./find-maximum-rate.ts";
 import type { MaximumRate, RateStep } from "./find-maximum-rate.ts";
-import { isSettled } from "./is-settled.ts";
 import type { RegressionQuestion } from "./is-settled.ts";
-import { DEFAULT_MEASUREMENT_PLAN } from "./measurement-plan.ts";
+import { DEFAULT_MEASUREMENT_PLAN, LEAST_RATE } from "./measurement-plan.ts";
 import type { MeasurementPlan } from "./measurement-plan.ts";
 import { parseQueryHistogram, queryFiguresBetween } from "./query-histogram.ts";
 import type { QueryHistogram } from "./query-histogram.ts";
@@ -48,8 +40,6 @@ interface Run extends MeasurementRequest {
   readonly plan: MeasurementPlan;
 }
 
-/** Where nothing was sustained there is still something to say about how slow it is. */
-const LEAST_RATE = 5;
 const SEED = 1;
 
 /**
@@ -64,7 +54,7 @@ export async function measureRelease(
   const startMs = performance.now();
   try {
     const measured = await measureAlone(run);
-    const regression = await measureBeside(run, measured.load.maximumRate);
+    const regression = await compareInRounds({ ...run, ...run.plan.comparison }, measured.load.maximumRate);
     const { id, digest } = run.candidate;
     const durationMs = Math.round(performance.now() - startMs);
     return ok({ schemaVersion: 1, ...measured, release: { id, digest }, regression, startedAt, durationMs });
@@ -161,61 +151,4 @@ function describeMachine(cpuPercent: number): MachineFigures {
     nodeVersion: process.version,
     cpuPercent,
   };
-}
-
-/**
- * In rounds, in each of which both start fresh with a database of its own: what was measured before has aged one of them,
- * and two processes of the same program differ by some percent for as long as they live.
- */
-async function measureBeside(run: Run, maximumRate: number): Promise<RegressionFigures> {
-  const { baseline, plan, log } = run;
-  if (!baseline.ok) return { kind: "no-comparison", reason: baseline.error };
-  const { id, digest } = baseline.value;
-  const { pairCount, mostRounds, loadShare } = plan.comparison;
-  log(`comparing with ${id} in up to ${mostRounds} rounds of ${pairCount} pairs of blocks`);
-  const rate = Math.max(LEAST_RATE, maximumRate * loadShare);
-  const rounds: ComparedBlocks[] = [];
-  let pairs: readonly BlockPair[] = [];
-  while (rounds.length < mostRounds && !isSettled(pairs, run.question)) {
-    rounds.push(await compareOnce(run, { baseline: baseline.value, rate, round: rounds.length }));
-    pairs = rounds.flatMap((blocks) => blocks.pairs);
-    log(`${pairs.length} pairs measured`);
-  }
-  const requestCount = rounds.reduce((sum, { requestsPerBlock }) => sum + requestsPerBlock, 0);
-  return {
-    kind: "compared",
-    baseline: { id, digest },
-    pairs,
-    requestsPerBlock: Math.round(requestCount / rounds.length),
-  };
-}
-
-interface Round {
-  readonly baseline: BuiltRelease;
-  readonly rate: number;
-  readonly round: number;
-}
-
-/** Every second round the candidate is the first to start. */
-async function compareOnce(
-  { candidate, servers, plan, signal }: Run,
-  { baseline, rate, round }: Round,
-): Promise<ComparedBlocks> {
-  const isCandidateFirst = round % 2 === 1;
-  const first = await startShop(isCandidateFirst ? candidate : baseline, servers);
-  try {
-    const second = await startShop(isCandidateFirst ? baseline : candidate, servers);
-    try {
-      const contestants = isCandidateFirst
-        ? { baseline: second, candidate: first }
-        : { baseline: first, candidate: second };
-      const blocks = await compareReleases(contestants, { ...plan.comparison, rate, round, signal });
-      [first, second].forEach((shop) => shop.checkAlive());
-      return blocks;
-    } finally {
-      await second.stop();
-    }
-  } finally {
-    await first.stop();
-  }
 }

@@ -20,6 +20,9 @@ export interface MeasurementPlan {
   };
 }
 
+/** Requests per second. Where no rate was sustained there is still something to say about how slow a release is. */
+export const LEAST_RATE = 5;
+
 /** About 75 seconds with a comparison (170 where noise makes it a long one), about 40 without, on two cores. */
 export const DEFAULT_MEASUREMENT_PLAN: MeasurementPlan = {
   warmUpMs: 3000,

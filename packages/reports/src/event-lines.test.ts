@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decodeEvents, encodeEvent } from "./event-lines.ts";
-import { aRunOfEverything } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 test("events come back as they were written", () => {
   const events = aRunOfEverything();

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { renderFinalBlock, renderVerdicts } from "./final-block.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aRunEnd, aRunOfEverything, aRunOfFortyGates, aRunStart, sampleLogs } from "./test-builders/a-run.ts";
+import { aJobEnd, aRunEnd, aRunStart } from "./test-builders/a-run.ts";
+import { aRunOfEverything, sampleLogs } from "./test-builders/a-run-of-everything.ts";
+import { aRunOfFortyGates } from "./test-builders/a-run-of-forty-gates.ts";
 
 const plain = { isColour: false, columns: 80, logs: sampleLogs(), reportPath: ".pipeline/runs/latest/report.html" };
 

@@ -2,16 +2,9 @@ import { expect, test } from "vitest";
 import { renderHtml } from "./html.ts";
 import { chooseAxis } from "./html-timeline.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import {
-  aJobEnd,
-  aJobStart,
-  aRunEnd,
-  aRunOfEverything,
-  aRunOfFortyGates,
-  aRunStart,
-  aVerdict,
-  sampleLogs,
-} from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything, sampleLogs } from "./test-builders/a-run-of-everything.ts";
+import { aRunOfFortyGates } from "./test-builders/a-run-of-forty-gates.ts";
 
 const everything = renderHtml(toRunRecord(aRunOfEverything()), { logs: sampleLogs() });
 

@@ -2,7 +2,8 @@ import { readJunit } from "@ecommerce-cart/quality-gates";
 import { expect, test } from "vitest";
 import { renderJunit } from "./junit.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 test("a JUnit reader finds every job and every gate, with stated sums that agree", () => {
   const results = readJunit(renderJunit(toRunRecord(aRunOfEverything())));

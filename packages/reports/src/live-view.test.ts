@@ -2,7 +2,8 @@ import type { RunEvent } from "@ecommerce-cart/pipeline-model";
 import { expect, test } from "vitest";
 import { countRows, createLiveView } from "./live-view.ts";
 import { cutToWidth } from "./terminal-style.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, at } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 function frame(
   events: readonly RunEvent[],

@@ -2,7 +2,8 @@ import type { JobFinished, RunFinished } from "@ecommerce-cart/pipeline-model";
 import { expect, test } from "vitest";
 import { listNextSteps } from "./next-steps.ts";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 function stepsOf(job: Partial<JobFinished>, run: Partial<RunFinished> = {}) {
   return listNextSteps(toRunRecord([aRunStart(), aJobStart(), aJobEnd(job), aRunEnd(run)]));

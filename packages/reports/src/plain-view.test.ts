@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createPlainView } from "./plain-view.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 const options = { isColour: false, columns: 80 };
 

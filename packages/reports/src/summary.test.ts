@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { toRunRecord } from "./to-run-record.ts";
 import { renderSummary } from "./summary.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 const everything = renderSummary(toRunRecord(aRunOfEverything()));
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aJobStart, aRunEnd, aRunOfEverything, aRunStart, at, aVerdict } from "./test-builders/a-run.ts";
+import { aJobEnd, aJobStart, aRunEnd, aRunStart, at, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 
 test("a whole run is recorded with its outcome, jobs and times", () => {
   const record = toRunRecord([

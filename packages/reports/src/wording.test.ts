@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toRunRecord } from "./to-run-record.ts";
-import { aJobEnd, aRunEnd, aRunOfEverything, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aJobEnd, aRunEnd, aRunStart, aVerdict } from "./test-builders/a-run.ts";
+import { aRunOfEverything } from "./test-builders/a-run-of-everything.ts";
 import { countOf, describeOutcome, formatDuration, formatFineDuration, listVerdicts } from "./wording.ts";
 
 test.each([

@@ -6,7 +6,7 @@ import type { Release } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
 import { runGit } from "../git/run-git.ts";
-import { runProgram } from "../security/run-program.ts";
+import { runProgram } from "../run-program.ts";
 
 /** Where it is checked out and built, relative to the root; what a killed build left goes at the next. */
 const FOLDER = ".data/baseline-build";
@@ -37,7 +37,16 @@ export async function buildTaggedRelease(context: BuildContext, tag: string): Pr
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    clear(directory);
+  }
+}
+
+/** What was interrupted may still write for a moment; what stays goes at the next build. */
+function clear(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // It is ignored by git, and in nobody's way.
   }
 }
 
@@ -55,7 +64,8 @@ async function build(
     log(command);
     const { exitCode, stderr, stdout } = await runProgram({ rootDirectory: directory, program, args, signal });
     if (signal.aborted) return err("it was interrupted");
-    if (exitCode !== 0) return err(`${command} ended with ${exitCode ?? "a signal"}: ${lastLine(stderr || stdout)}`);
+    if (exitCode === undefined) return err(`${command} could not be started, or was killed`);
+    if (exitCode !== 0) return err(`${command} ended with ${exitCode}: ${lastLine(stderr || stdout)}`);
   }
   return undefined;
 }
@@ -70,7 +80,7 @@ async function bundle(
     rootDirectory: directory,
     app: "apps/shop",
     outputDirectory: RELEASES,
-    version: tag.slice(1),
+    version: tag.replace(/^v/, ""),
     commit,
     isDirty: false,
     now: new Date(),

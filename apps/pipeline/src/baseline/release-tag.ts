@@ -1,9 +1,7 @@
-import { latestVersion } from "@ecommerce-cart/release";
 import { err, ok } from "@ecommerce-cart/result";
 import type { Result } from "@ecommerce-cart/result";
+import { latestTag } from "../delivery/plan-release.ts";
 import { runGit } from "../git/run-git.ts";
-
-const IS_FINAL = /^v\d+\.\d+\.\d+$/;
 
 /**
  * The tag of the release before HEAD's own: the highest final version ("v1.2.0") in its history. Undefined where there is
@@ -14,6 +12,5 @@ export async function findReleaseTag(directory: string): Promise<Result<string |
     return err("this clone is cut off, so that the release before is not known: git fetch --unshallow --tags");
   const listed = await runGit(directory, "tag", "--merged", "HEAD", "--no-contains", "HEAD");
   if (listed === undefined) return err("git cannot list the tags before this commit: run git fsck");
-  const version = latestVersion(listed.split("\n").filter((tag) => IS_FINAL.test(tag)));
-  return ok(version === undefined ? undefined : `v${version}`);
+  return ok(latestTag(listed.split("\n")));
 }

@@ -23,7 +23,11 @@ export interface ReleasePlan {
 
 /** The tag of the last release that HEAD descends from. */
 export async function findLastTag(rootDirectory: string): Promise<string | undefined> {
-  const tags = await readTags(rootDirectory);
+  return latestTag(await readTags(rootDirectory));
+}
+
+/** The tag of the highest release among tags; undefined where none marks one. */
+export function latestTag(tags: readonly string[]): string | undefined {
   const version = latestVersion(tags);
   return tags.find((tag) => tag.replace(/^v/, "") === version);
 }

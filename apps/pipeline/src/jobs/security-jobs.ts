@@ -6,7 +6,7 @@ import { measureReport, writeReport } from "../gates/bound-report.ts";
 import { searchOsvDatabase } from "../security/osv-database.ts";
 import { askAudit, askOutdated, askReleaseAges } from "../security/registry.ts";
 import type { RegistryAnswer, RegistryQuestion } from "../security/registry.ts";
-import { runProgram } from "../security/run-program.ts";
+import { runProgram } from "../run-program.ts";
 
 /** Where measuring jobs leave what the gates of the family "security" read. */
 export const SECURITY_REPORTS = {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { directDependencies, LOCKFILE, parseLockfile } from "@ecommerce-cart/quality-gates";
 import type { NamedVersion } from "@ecommerce-cart/quality-gates";
-import { runProgram } from "./run-program.ts";
+import { runProgram } from "../run-program.ts";
 
 /** How a question to a registry is asked. */
 export interface RegistryQuestion {

@@ -14,7 +14,10 @@ export interface RegressionPolicy extends MeasurementPolicy {
   readonly kind: "performance-regression";
   /** Candidate / last release: 1.10 is a tenth slower. */
   readonly toleranceRatio: number;
-  /** Of the two-sided interval: 0.95 fails a release that is exactly at the tolerance in 2.5 % of runs. */
+  /**
+   * Of the two-sided interval, for one look at the pairs: 0.95 fails a release that is exactly at the tolerance in 2.5 %
+   * of runs where the pairs are looked at once, 0.982 where up to four times.
+   */
   readonly confidence: number;
   /** Pairs of blocks; fewer measure nothing. 8 where left out, never below 2. */
   readonly minimumPairs?: number;
