@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describePackagingFailure, makeBundle } from "@ecommerce-cart/packaging";
 import type { JobContext } from "@ecommerce-cart/pipeline-model";
@@ -8,7 +8,7 @@ import type { Result } from "@ecommerce-cart/result";
 import { runGit } from "../git/run-git.ts";
 import { runProgram } from "../run-program.ts";
 
-/** Where it is checked out and built, relative to the root; what a killed build left goes at the next. */
+/** Below it each build has a folder of its own, relative to the root; what a killed one left goes at the next. */
 const FOLDER = ".data/baseline-build";
 const RELEASES = ".data/releases";
 
@@ -28,20 +28,22 @@ const STEPS = [
  */
 export async function buildTaggedRelease(context: BuildContext, tag: string): Promise<Result<Release, string>> {
   const { rootDirectory, log } = context;
-  const directory = join(rootDirectory, FOLDER);
+  const builds = join(rootDirectory, FOLDER);
+  clear(builds);
   try {
-    rmSync(directory, { recursive: true, force: true });
-    mkdirSync(directory, { recursive: true });
+    mkdirSync(builds, { recursive: true });
+    // npm outlives a build that was killed, and goes on writing for a while.
+    const directory = mkdtempSync(join(builds, `${tag}-`));
     log(`building ${tag}, the release before, in ${FOLDER}`);
     return (await build(context, directory, tag)) ?? (await bundle(context, directory, tag));
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   } finally {
-    clear(directory);
+    clear(builds);
   }
 }
 
-/** What was interrupted may still write for a moment; what stays goes at the next build. */
+/** What is still written to stays, and goes at the next build. */
 function clear(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
