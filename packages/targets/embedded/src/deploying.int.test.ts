@@ -139,11 +139,16 @@ test("logs name the process of each line", async () => {
   const release = environments.aRelease();
   await deploy(target, release);
 
-  const lines = expectOk(await target.logs(release.id, 10));
+  // The worker starts with the traffic, and writes its line a moment later.
+  const lines = await eventually(async () => {
+    const written = expectOk(await target.logs(release.id, 10));
+    return written.length >= 3 && written;
+  }, "a line of each process");
 
   expect(lines).toEqual([
     expect.stringMatching(/^web-1 \| .*listening/),
     expect.stringMatching(/^web-2 \| .*listening/),
+    expect.stringMatching(/^worker-1 \| .*listening/),
   ]);
 });
 
